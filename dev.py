@@ -1,0 +1,1 @@
+"""The newcomer's commands: `python3 dev.py run` and `python3 dev.py test`."""

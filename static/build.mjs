@@ -1,0 +1,138 @@
+// Bundles static/src into static/dist: one script and one style sheet per page, named by content, listed in manifest.json.
+//
+//   node build.mjs            builds once, minified, with .br and .gz beside each text file
+//   node build.mjs --watch    builds at every change, not compressed
+//
+// Each bundle is whole (no shared chunks): a phone on guest Wi-Fi asks for one script and one style sheet, and that is it.
+
+import { context } from "esbuild";
+import { existsSync, readdirSync } from "node:fs";
+import { copyFile, mkdir, readFile, readdir, rename, stat, unlink, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const SRC = join(HERE, "src");
+const DIST = join(HERE, "dist");
+const FONT = join(HERE, "node_modules", "@fontsource-variable", "atkinson-hyperlegible-next");
+const KEEP_OLD_MS = 24 * 60 * 60 * 1000; // files of former builds: a page opened yesterday may still want its font
+const watch = process.argv.includes("--watch");
+
+const ENTRIES = {
+  phone: "phone/main.tsx",
+  wall: "wall/main.tsx",
+  console: "console/main.tsx",
+  join: "join.tsx",
+  pages: "pages.ts",
+};
+const STYLES = ["phone", "wall", "console", "join", "pages", "library"];
+
+function entryPoints() {
+  const scripts = Object.entries(ENTRIES).map(([out, path]) => ({ in: join(SRC, path), out }));
+  const styles = STYLES.map((out) => ({ in: join(SRC, "css", `${out}.css`), out }));
+  return [...scripts, ...styles].filter((entry) => existsSync(entry.in));
+}
+
+/**
+ * `import { views } from "kinds:phone"` gives {kind: its Phone component} of every src/activities/<kind>.tsx; so with
+ * "kinds:wall" and "kinds:console". Only the component that is asked for is named, so the others fall away in the bundle.
+ */
+const kinds = {
+  name: "kinds",
+  setup(build) {
+    const folder = join(SRC, "activities");
+    build.onResolve({ filter: /^kinds:(phone|wall|console)$/ }, ({ path }) => ({ path, namespace: "kinds" }));
+    build.onLoad({ filter: /.*/, namespace: "kinds" }, ({ path }) => {
+      const surface = path.slice("kinds:".length);
+      const component = surface[0].toUpperCase() + surface.slice(1);
+      const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".tsx")).sort() : [];
+      const imports = files.map((file, i) => `import * as kind${i} from ${JSON.stringify(`./${file}`)};`);
+      const entries = files.map((file, i) => `  ${JSON.stringify(basename(file, ".tsx"))}: kind${i}.${component},`);
+      const contents = [...imports, "export const views = {", ...entries, "};"].join("\n");
+      return { contents, resolveDir: folder, watchDirs: [folder], loader: "js" };
+    });
+  },
+};
+
+/** Libraries that only define things: without use they leave no trace, though their packages do not promise it. */
+const unusedIsDropped = {
+  name: "unused-is-dropped",
+  setup(build) {
+    build.onResolve({ filter: /^sortablejs$/ }, async ({ path, pluginData, ...rest }) => {
+      if (pluginData === "resolved") return undefined;
+      const found = await build.resolve(path, { ...rest, pluginData: "resolved" });
+      return { ...found, sideEffects: false };
+    });
+  },
+};
+
+const finish = {
+  name: "finish",
+  setup(build) {
+    build.onEnd(async (result) => {
+      if (result.errors.length > 0) return;
+      const outputs = Object.keys(result.metafile.outputs).map((path) => relative(DIST, join(HERE, path)));
+      const manifest = Object.fromEntries(outputs.map((path) => [plainName(path), path.replaceAll("\\", "/")]).sort());
+      await mkdir(join(DIST, "fonts"), { recursive: true });
+      await copyFile(join(FONT, "LICENSE"), join(DIST, "fonts", "LICENSE.txt"));
+      if (!watch) await Promise.all(outputs.map(compress));
+      await writeFile(join(DIST, "manifest.json.new"), `${JSON.stringify(manifest, null, 2)}\n`);
+      await rename(join(DIST, "manifest.json.new"), join(DIST, "manifest.json")); // a server that reads now sees a whole one
+      await forget(new Set(outputs));
+      console.log(`static/dist: ${outputs.length} files`);
+    });
+  },
+};
+
+/** "phone-ABCDEFGH.js" was asked for as "phone.js". */
+function plainName(path) {
+  const extension = extname(path);
+  return path.slice(0, -extension.length).replace(/-[A-Z0-9]{8}$/, "").replaceAll("\\", "/") + extension;
+}
+
+async function compress(path) {
+  if (![".js", ".css", ".svg"].includes(extname(path))) return;
+  const file = join(DIST, path);
+  const content = await readFile(file);
+  await writeFile(`${file}.br`, await promisify(brotliCompress)(content));
+  await writeFile(`${file}.gz`, await promisify(gzip)(content, { level: 9 }));
+}
+
+/** Removes hashed files that no build has named for a day. */
+async function forget(present) {
+  for (const path of await readdir(DIST, { recursive: true })) {
+    const bare = path.replace(/\.(br|gz)$/, "");
+    if (!/-[A-Z0-9]{8}\.\w+$/.test(bare) || present.has(bare)) continue;
+    const { mtimeMs } = await stat(join(DIST, path));
+    if (Date.now() - mtimeMs > KEEP_OLD_MS) await unlink(join(DIST, path));
+  }
+}
+
+const builder = await context({
+  absWorkingDir: HERE,
+  entryPoints: entryPoints(),
+  outdir: DIST,
+  entryNames: "[name]-[hash]",
+  assetNames: "fonts/[name]-[hash]",
+  bundle: true,
+  format: "esm",
+  target: "es2020",
+  minify: true,
+  sourcemap: false,
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+  define: { "process.env.NODE_ENV": '"production"' },
+  loader: { ".woff2": "file", ".svg": "file" },
+  plugins: [kinds, unusedIsDropped, finish],
+});
+
+if (watch) {
+  await builder.watch();
+} else {
+  const done = await builder.rebuild().catch(() => null); // esbuild has already said what is wrong, and where
+  await builder.dispose();
+  if (!done) process.exitCode = 1;
+}
