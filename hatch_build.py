@@ -46,8 +46,8 @@ def build(*, clean: bool = False) -> None:
     elif STAMP.is_file() and STAMP.read_text() == wanted and not _missing():
         return
     _install()
-    _node("build.mjs")
     _translations()
+    _node("build.mjs")
     STAMP.write_text(wanted)
 
 
@@ -100,6 +100,7 @@ def _node(*arguments: str) -> None:
 
 def _translations() -> None:
     """Compiles each catalogue twice: all of it for Python and Jinja, the front end's share as JSON for the browser."""
+    DIST.mkdir(parents=True, exist_ok=True)
     for path in _catalogues():
         with path.open("rb") as file:
             catalogue = read_po(file)
@@ -117,11 +118,10 @@ def _browser_messages(catalogue: Catalog) -> dict[str, str | list[str]]:
         in_browser = any(location[0].startswith("static/") for location in message.locations)
         if not message.id or not in_browser or message.fuzzy or not message.string:
             continue
-        if isinstance(message.id, tuple):
-            if all(message.string):
-                messages[message.id[0]] = list(message.string)
-        else:
+        if isinstance(message.id, str):
             messages[message.id] = str(message.string)
+        elif all(message.string):
+            messages[message.id[0]] = list(message.string)
     return messages
 
 

@@ -77,7 +77,8 @@ const finish = {
       const manifest = Object.fromEntries(outputs.map((path) => [plainName(path), path.replaceAll("\\", "/")]).sort());
       await mkdir(join(DIST, "fonts"), { recursive: true });
       await copyFile(join(FONT, "LICENSE"), join(DIST, "fonts", "LICENSE.txt"));
-      if (!watch) await Promise.all(outputs.map(compress));
+      const translations = (await readdir(DIST)).filter((name) => /^i18n\.\w+\.json$/.test(name)); // made before, by hatch_build.py
+      if (!watch) await Promise.all([...outputs, ...translations].map(compress));
       await writeFile(join(DIST, "manifest.json.new"), `${JSON.stringify(manifest, null, 2)}\n`);
       await rename(join(DIST, "manifest.json.new"), join(DIST, "manifest.json")); // a server that reads now sees a whole one
       await forget(new Set(outputs));
@@ -93,7 +94,7 @@ function plainName(path) {
 }
 
 async function compress(path) {
-  if (![".js", ".css", ".svg"].includes(extname(path))) return;
+  if (![".js", ".css", ".svg", ".json"].includes(extname(path))) return;
   const file = join(DIST, path);
   const content = await readFile(file);
   await writeFile(`${file}.br`, await promisify(brotliCompress)(content));
