@@ -1,0 +1,397 @@
+"""What every lab's commands lead to: one short function a command, all of one shape.
+
+`judge` has let the command pass before; a function here answers with events, with none if the lab is as wished already,
+or refuses what only the state can tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from labapp.core import commands as c
+from labapp.core import events as e
+from labapp.core.grouping import mixed_groups
+from labapp.core.kinds import kinds
+from labapp.core.messages import Actor, Command, Event, read
+from labapp.core.model import Card, Lab, Organisation, Timer
+from labapp.core.policy import demand_open, named_activity
+from labapp.core.refused import Refused, bad_request
+
+Facts = Iterable[Event]
+LABELS = 200  # members, organisations and the like in one lab's list; more is a mistake
+
+
+def lab_open(lab: Lab, command: c.LabOpen, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    return () if lab.state == "open" else (e.LabOpened(),)
+
+
+def lab_close(lab: Lab, command: c.LabClose, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    return (e.LabClosed(),)
+
+
+def lab_edit(lab: Lab, command: c.LabEdit, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    if command.identity is not UNSET and command.identity != lab.identity:
+        _only_stricter(lab, command.identity)
+    changes = {f: getattr(command, f) for f in ("title", "challenge", "theme", "identity", "starts_at")}
+    organisations = UNSET if command.organisations is UNSET else name_organisations(command.organisations)
+    return (e.LabEdited(**changes, organisations=organisations),)
+
+
+def _only_stricter(lab: Lab, identity: str) -> None:
+    """What people were promised when they wrote is never weakened: the rule may be loosened only before the first card."""
+    order = ["role_named", "anonymous_group_tag", "anonymous"]
+    if lab.cards and order.index(identity) < order.index(lab.identity):
+        raise Refused("not_allowed", field="identity", reason="people have written under the present promise")
+
+
+def name_organisations(given: list[c.OrganisationIn]) -> tuple[Organisation, ...]:
+    """The invited bodies with an id and a short label each, made from the name where the client gave none.
+
+    :raise Refused: `bad_request` if two have the same id
+    """
+    if len(given) > LABELS:
+        raise bad_request("organisations", "too many")
+    found: list[Organisation] = []
+    for number, body in enumerate(given, 1):
+        initials = "".join(word[0] for word in re.findall(r"\w+", body.name)).upper()
+        short = body.short or (initials if 2 <= len(initials) <= 5 else body.name[:4].strip())
+        found.append(Organisation(body.id or f"org-{number}", body.name, short, body.level))
+    if len({body.id for body in found}) != len(found):
+        raise bad_request("organisations", "two have the same id")
+    return tuple(found)
+
+
+def door_close(lab: Lab, command: c.DoorClose, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    return () if lab.door == "closed" else (e.DoorClosed(),)
+
+
+def door_open(lab: Lab, command: c.DoorOpen, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    return () if lab.door == "open" else (e.DoorOpened(),)
+
+
+def activity_open(lab: Lab, command: Command, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    step = named_activity(lab, activity)
+    if step.state == "open" and lab.current == step.id:
+        return
+    if lab.state == "planned":
+        yield e.LabOpened()
+    present = lab.activities.get(lab.current or "")
+    if present and present.id != step.id and present.state in ("open", "locked"):
+        yield e.ActivityFinished(activity=present.id)
+    yield e.ActivityOpened(activity=step.id)
+
+
+def activity_lock(lab: Lab, command: c.ActivityLock, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    step = named_activity(lab, activity)
+    if step.state == "locked":
+        return ()
+    demand_open(step)
+    return (e.ActivityLocked(activity=step.id),)
+
+
+def activity_unlock(lab: Lab, command: c.ActivityUnlock, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    step = named_activity(lab, activity)
+    if step.state == "open":
+        return ()
+    if step.state != "locked":
+        raise Refused("activity_not_open")
+    return (e.ActivityUnlocked(activity=step.id),)
+
+
+def activity_reveal(lab: Lab, command: c.ActivityReveal, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    step = named_activity(lab, activity)
+    if step.state == "planned":
+        raise Refused("activity_not_open")
+    if step.revealed:
+        return
+    if step.state == "open" and kinds()[step.kind].reveal_locks:
+        yield e.ActivityLocked(activity=step.id)
+    yield e.ActivityRevealed(activity=step.id)
+
+
+def activity_hide(lab: Lab, command: c.ActivityHide, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    step = named_activity(lab, activity)
+    return (e.ActivityHidden(activity=step.id),) if step.revealed else ()
+
+
+def activity_finish(lab: Lab, command: c.ActivityFinish, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    step = named_activity(lab, activity)
+    if step.state == "planned":
+        raise Refused("activity_not_open")
+    return () if step.state == "done" else (e.ActivityFinished(activity=step.id),)
+
+
+def activity_add(lab: Lab, command: c.ActivityAdd, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    if command.after is not None:
+        named_activity(lab, command.after)
+    number = len(lab.activities) + 1
+    taken = {change_id for change in (*lab.undo, *lab.redo) for _, change_id in change.after}
+    while f"a{number:02}" in lab.activities or f"a{number:02}" in taken:
+        number += 1
+    new = command.activity or f"a{number:02}"
+    if new in lab.activities:
+        raise bad_request("activity", "this id is taken")
+    before = lab.activities.get(command.after or (lab.order[-1] if lab.order else ""))
+    spec = e.ActivitySpec(
+        id=new,
+        phase=command.phase or (before.phase if before else "arrive"),
+        kind=command.kind,
+        method=command.kind,
+        title=command.title,
+        prompt=command.prompt,
+        minutes=command.minutes,
+        config=check_config(command.kind, command.config or {}),
+        day=before.day if before else 1,
+    )
+    after = command.after or (lab.order[-1] if lab.order else None)
+    return (e.ActivityAdded(activity=new, spec=spec, after=after),)
+
+
+def check_config(kind: str, config: dict[str, Any]) -> dict[str, Any]:
+    """A config in plain JSON, complete and strict, for a kind that exists.
+
+    :raise Refused: `bad_request` with the field below `config`
+    """
+    if kind not in kinds():
+        raise bad_request("kind", "unknown kind of activity")
+    try:
+        settings = read(kinds()[kind].settings, config)
+    except Refused as refused:
+        refused.details["field"] = f"config.{refused.details.get('field', '')}".rstrip(".")
+        raise
+    plain: dict[str, Any] = msgspec.to_builtins(settings)
+    return plain
+
+
+def activity_edit(lab: Lab, command: c.ActivityEdit, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    step = named_activity(lab, activity)
+    config = UNSET if command.config is UNSET else check_config(step.kind, command.config)
+    changes = {f: getattr(command, f) for f in ("title", "prompt", "minutes", "phase")}
+    return (e.ActivityEdited(activity=step.id, config=config, **changes),)
+
+
+def activity_move(lab: Lab, command: c.ActivityMove, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    step = named_activity(lab, activity)
+    if command.after is not None:
+        named_activity(lab, command.after)
+    if command.after == step.id:
+        raise bad_request("after", "an activity cannot come after itself")
+    return (e.ActivityMoved(activity=step.id, after=command.after),)
+
+
+def activity_drop(lab: Lab, command: c.ActivityDrop, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    return (e.ActivityDropped(activity=named_activity(lab, activity).id),)
+
+
+def _left(timer: Timer, now: datetime) -> int:
+    """Seconds left on a clock, never below 0."""
+    if timer.ends_at is None:
+        return timer.remaining_s
+    return max(0, round((datetime.fromisoformat(timer.ends_at) - now).total_seconds()))
+
+
+def _running(lab: Lab, seconds: int, planned: int, now: datetime) -> e.TimerSet:
+    ends_at = rfc3339(now + timedelta(seconds=seconds))
+    return e.TimerSet(timer=Timer(lab.current, ends_at, seconds, False, planned))
+
+
+def rfc3339(moment: datetime) -> str:
+    """A moment in UTC as the contract writes it."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def timer_start(lab: Lab, command: c.TimerStart, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    return (_running(lab, command.seconds, command.seconds, now),)
+
+
+def timer_pause(lab: Lab, command: c.TimerPause, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    timer = lab.timer
+    if timer is None or timer.paused:
+        return ()
+    return (e.TimerSet(timer=Timer(timer.activity, None, _left(timer, now), True, timer.planned_s)),)
+
+
+def timer_resume(lab: Lab, command: c.TimerResume, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    timer = lab.timer
+    if timer is None or not timer.paused:
+        return ()
+    return (_running(lab, timer.remaining_s, timer.planned_s, now),)
+
+
+def timer_add(lab: Lab, command: c.TimerAdd, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    timer = lab.timer or Timer(lab.current, None, 0, True, 0)
+    left = max(0, _left(timer, now) + command.seconds)
+    planned = max(0, timer.planned_s + command.seconds)
+    if timer.paused:
+        return (e.TimerSet(timer=Timer(timer.activity, None, left, True, planned)),)
+    return (_running(lab, left, planned, now),)
+
+
+def timer_stop(lab: Lab, command: c.TimerStop, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    return () if lab.timer is None else (e.TimerSet(timer=None),)
+
+
+def _wall(lab: Lab, **changes: Any) -> Facts:
+    wall = msgspec.structs.replace(lab.wall, **changes)
+    return () if wall == lab.wall else (e.WallSet(wall=wall),)
+
+
+def wall_show(lab: Lab, command: c.WallShow, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    return _wall(lab, view=command.view)
+
+
+def wall_theme(lab: Lab, command: c.WallTheme, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    return _wall(lab, theme=command.theme)
+
+
+def wall_spotlight(lab: Lab, command: c.WallSpotlight, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    if command.card is not None and not (command.card in lab.cards and lab.card_is_public(lab.cards[command.card])):
+        raise Refused("unknown_card")
+    return _wall(lab, spotlight=command.card)
+
+
+def room_tell(lab: Lab, command: c.RoomTell, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    return _wall(lab, message=command.text.strip() or None)
+
+
+def groups_form(lab: Lab, command: c.GroupsForm, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    return (e.GroupsFormed(groups=mixed_groups(lab.participants(), command.size)),)
+
+
+def card_add(lab: Lab, command: c.CardAdd, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    step = named_activity(lab, activity)
+    card_kind = kinds()[step.kind].card_kind(step.config)
+    if card_kind is None:
+        raise bad_request("activity", "this activity takes no cards")
+    if step.state == "planned":
+        raise Refused("activity_not_open")
+    if command.card in lab.cards:
+        raise bad_request("card", "this id is taken")
+    text = command.text.strip()
+    if not text:
+        raise bad_request("text", "is empty")
+    late = step.state != "open"
+    card = Card(command.card, step.id, actor.member or "", text, card_kind, "", command.column, command.lang, late=late)  # type: ignore[arg-type]
+    kinds()[step.kind].check_card(lab, step, card)
+    return (
+        e.CardAdded(
+            activity=step.id, card=card.id, text=text, kind=card.kind, column=card.column, lang=card.lang, late=late
+        ),
+    )
+
+
+def card_edit(lab: Lab, command: c.CardEdit, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    text = command.text.strip()
+    if not text:
+        raise bad_request("text", "is empty")
+    return () if lab.cards[command.card].text == text else (e.CardEdited(card=command.card, text=text),)
+
+
+def card_take_back(lab: Lab, command: c.CardTakeBack, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    return (e.CardTakenBack(card=command.card),)
+
+
+def card_hide(lab: Lab, command: c.CardHide, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    return () if command.card in lab.hidden else (e.CardHidden(card=command.card),)
+
+
+def card_restore(lab: Lab, command: c.CardRestore, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    absent = command.card in lab.hidden or lab.card_is_late(lab.cards[command.card])
+    return (e.CardRestored(card=command.card),) if absent else ()
+
+
+def ready_set(lab: Lab, command: c.ReadySet, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    step = activity or lab.current
+    if step is None or step not in lab.activities:
+        raise Refused("unknown_activity")
+    is_ready = lab.ready.get(actor.member or "") == step
+    return () if is_ready == command.ready else (e.ReadyChanged(activity=step, ready=command.ready),)
+
+
+def member_remove(lab: Lab, command: c.MemberRemove, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    if command.member not in lab.members:
+        raise bad_request("member", "nobody here has this id")
+    if command.member == actor.member:
+        raise Refused("not_allowed")
+    return () if command.member in lab.removed else (e.MemberRemoved(member=command.member),)
+
+
+def member_restore(lab: Lab, command: c.MemberRestore, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    if command.member not in lab.members:
+        raise bad_request("member", "nobody here has this id")
+    return (e.MemberRestored(member=command.member),) if command.member in lab.removed else ()
+
+
+def undo(lab: Lab, command: c.Undo, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    return (e.ChangeUndone(),) if lab.undo else ()
+
+
+def redo(lab: Lab, command: c.Redo, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    return (e.ChangeRedone(),) if lab.redo else ()
+
+
+def member_join(lab: Lab, command: c.MemberJoin, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    known = {body.id for body in lab.organisations}
+    if command.organisation is not None and command.organisation not in known:
+        raise bad_request("organisation", "is not invited to this lab")
+    if command.member in lab.members:
+        return ()
+    if not command.staff and lab.door == "closed":
+        raise Refused("door_closed")
+    fields = {f: getattr(command, f) for f in ("member", "organisation", "actor_group", "staff")}
+    return (e.MemberJoined(**fields),)
+
+
+def member_arrive(lab: Lab, command: c.MemberArrive, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    member = lab.members.get(command.member)
+    return () if member is None or member.arrived else (e.MemberArrived(member=command.member),)
+
+
+Decider = Callable[[Lab, Any, Actor, str | None, datetime], Facts]
+DECIDE: dict[type[Command], Decider] = {
+    c.LabOpen: lab_open,
+    c.LabClose: lab_close,
+    c.LabEdit: lab_edit,
+    c.DoorClose: door_close,
+    c.DoorOpen: door_open,
+    c.ActivityOpen: activity_open,
+    c.ActivityReopen: activity_open,
+    c.ActivityLock: activity_lock,
+    c.ActivityUnlock: activity_unlock,
+    c.ActivityReveal: activity_reveal,
+    c.ActivityHide: activity_hide,
+    c.ActivityFinish: activity_finish,
+    c.ActivityAdd: activity_add,
+    c.ActivityEdit: activity_edit,
+    c.ActivityMove: activity_move,
+    c.ActivityDrop: activity_drop,
+    c.TimerStart: timer_start,
+    c.TimerPause: timer_pause,
+    c.TimerResume: timer_resume,
+    c.TimerAdd: timer_add,
+    c.TimerStop: timer_stop,
+    c.WallShow: wall_show,
+    c.WallTheme: wall_theme,
+    c.WallSpotlight: wall_spotlight,
+    c.RoomTell: room_tell,
+    c.GroupsForm: groups_form,
+    c.CardAdd: card_add,
+    c.CardEdit: card_edit,
+    c.CardTakeBack: card_take_back,
+    c.CardHide: card_hide,
+    c.CardRestore: card_restore,
+    c.ReadySet: ready_set,
+    c.MemberRemove: member_remove,
+    c.MemberRestore: member_restore,
+    c.Undo: undo,
+    c.Redo: redo,
+    c.MemberJoin: member_join,
+    c.MemberArrive: member_arrive,
+}
+

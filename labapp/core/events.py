@@ -1,0 +1,249 @@
+"""The facts every lab's journal may hold. Once stored, a shape stays readable for ever (`kernel.upcast`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import UNSET, Struct, UnsetType
+
+from labapp.core.messages import Event, event
+from labapp.core.model import CardKind, Identity, Organisation, Timer, Wall
+
+
+class ActivitySpec(Struct, frozen=True, omit_defaults=True):
+    """An activity as it is planned: everything but what happens to it. `config` is plain JSON, read by the kind."""
+
+    id: str
+    phase: str
+    kind: str
+    method: str
+    title: str
+    prompt: str
+    minutes: int
+    config: dict[str, Any] = {}
+    day: int = 1
+
+
+@event("lab.created")
+class LabCreated(Event):
+    """The first event of every journal."""
+
+    title: str
+    challenge: str
+    language: str
+    identity: Identity
+    code: str
+    theme: str | None = None
+    organisations: tuple[Organisation, ...] = ()
+    agenda: tuple[ActivitySpec, ...] = ()
+    starts_at: str | None = None
+
+
+@event("lab.edited", undoable=True)
+class LabEdited(Event):
+    """What the lab is about was changed; fields that are unset stayed."""
+
+    title: str | UnsetType = UNSET
+    challenge: str | UnsetType = UNSET
+    theme: str | None | UnsetType = UNSET
+    identity: Identity | UnsetType = UNSET
+    starts_at: str | None | UnsetType = UNSET
+    organisations: tuple[Organisation, ...] | UnsetType = UNSET
+
+
+@event("lab.opened", undoable=True)
+class LabOpened(Event):
+    """The lab runs."""
+
+
+@event("lab.closed", undoable=True)
+class LabClosed(Event):
+    """The lab has ended."""
+
+
+@event("lab.noted")
+class LabNoted(Event):
+    """Material of an imported lab for which the lab has no activity of its own, kept word for word."""
+
+    data: Any
+
+
+@event("door.closed", undoable=True)
+class DoorClosed(Event):
+    """No new members come in."""
+
+
+@event("door.opened", undoable=True)
+class DoorOpened(Event):
+    """New members come in."""
+
+
+@event("activity.added", undoable=True)
+class ActivityAdded(Event):
+    """An activity entered the agenda after another (null: first)."""
+
+    spec: ActivitySpec
+    after: str | None
+
+
+@event("activity.edited", undoable=True)
+class ActivityEdited(Event):
+    """An activity of the agenda was changed."""
+
+    title: str | UnsetType = UNSET
+    prompt: str | UnsetType = UNSET
+    minutes: int | UnsetType = UNSET
+    config: dict[str, Any] | UnsetType = UNSET
+    phase: str | UnsetType = UNSET
+
+
+@event("activity.moved", undoable=True)
+class ActivityMoved(Event):
+    """An activity has another place in the agenda."""
+
+    after: str | None
+
+
+@event("activity.dropped", undoable=True)
+class ActivityDropped(Event):
+    """An activity left the agenda."""
+
+
+@event("activity.opened", undoable=True)
+class ActivityOpened(Event):
+    """Everybody is at this activity now."""
+
+
+@event("activity.locked", undoable=True)
+class ActivityLocked(Event):
+    """It takes in nothing more for now."""
+
+
+@event("activity.unlocked", undoable=True)
+class ActivityUnlocked(Event):
+    """It takes in again."""
+
+
+@event("activity.revealed", undoable=True)
+class ActivityRevealed(Event):
+    """What it hid is shown."""
+
+
+@event("activity.hidden", undoable=True)
+class ActivityHidden(Event):
+    """What it showed is hidden."""
+
+
+@event("activity.finished", undoable=True)
+class ActivityFinished(Event):
+    """It is done."""
+
+
+@event("timer.set", undoable=True)
+class TimerSet(Event):
+    """The clock is so now; null is no clock."""
+
+    timer: Timer | None
+
+
+@event("wall.set", undoable=True)
+class WallSet(Event):
+    """The walls follow this choice."""
+
+    wall: Wall
+
+
+@event("groups.formed", undoable=True)
+class GroupsFormed(Event):
+    """The members of each group."""
+
+    groups: tuple[tuple[str, ...], ...]
+
+
+@event("card.added")
+class CardAdded(Event):
+    """A card was written. Its author is the event's actor."""
+
+    card: str
+    text: str
+    kind: CardKind = "idea"
+    column: str | None = None
+    lang: str | None = None
+    late: bool = False
+
+
+@event("card.edited")
+class CardEdited(Event):
+    """Its author changed a card."""
+
+    card: str
+    text: str
+
+
+@event("card.taken_back")
+class CardTakenBack(Event):
+    """Its author took a card away."""
+
+    card: str
+
+
+@event("card.hidden", undoable=True)
+class CardHidden(Event):
+    """Staff took a card off walls and phones."""
+
+    card: str
+
+
+@event("card.restored", undoable=True)
+class CardRestored(Event):
+    """Staff brought a hidden or late card onto the board."""
+
+    card: str
+
+
+@event("member.joined")
+class MemberJoined(Event):
+    """A person has a place in the lab."""
+
+    member: str
+    organisation: str | None = None
+    actor_group: str | None = None
+    staff: bool = False
+
+
+@event("member.arrived")
+class MemberArrived(Event):
+    """A member's device has connected for the first time."""
+
+    member: str
+
+
+@event("member.removed", undoable=True)
+class MemberRemoved(Event):
+    """A member has no place any more."""
+
+    member: str
+
+
+@event("member.restored", undoable=True)
+class MemberRestored(Event):
+    """A removed member is back."""
+
+    member: str
+
+
+@event("ready.changed")
+class ReadyChanged(Event):
+    """A member is ready with an activity, or is not any more."""
+
+    ready: bool
+
+
+@event("change.undone")
+class ChangeUndone(Event):
+    """The latest change of the shared state was taken back: all events of one command."""
+
+
+@event("change.redone")
+class ChangeRedone(Event):
+    """The change taken back last was done again."""

@@ -1,0 +1,89 @@
+"""The kernel: `decide` turns a command into facts or refuses it, `evolve` folds a fact into the lab.
+
+`decide` never changes anything; `evolve` never refuses. Every event of the journal goes through `evolve`, whether it was decided
+a moment ago or read back after a restart, so both give the same lab. What staff did to the shared state (and every grouping) is
+kept as a `Change`: the values it touched, before and after; undo and redo write those values back.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from labapp.core import deciding, folding
+from labapp.core.kinds import kinds
+from labapp.core.messages import Actor, Command, Event, Stored
+from labapp.core.model import UNDO_DEPTH, Change, Lab
+from labapp.core.policy import judge
+
+# Places that follow from the rest or are a person's own: undo leaves them alone.
+NOT_SHARED = {"cards", "members", "work", "ready", "experiments", "me"}
+NOT_SHARED_FIELDS = {("lab", "undo"), ("lab", "redo")}
+
+
+def decide(lab: Lab, command: Command, actor: Actor, activity: str | None, now: datetime) -> tuple[Event, ...]:
+    """The events a command leads to; none if everything is as wished already.
+
+    :param activity: the activity named with the command, or None
+    :param now: UTC
+    :raise Refused: by the rules of the lab
+    """
+    judge(lab, command, actor, activity)
+    if command.kind is None:
+        return tuple(deciding.DECIDE[type(command)](lab, command, actor, activity, now))
+    step = lab.activities[activity or ""]
+    return tuple(kinds()[command.kind].decide(lab, step, command, actor, now))
+
+
+def evolve(lab: Lab, stored: Stored) -> Lab:
+    """The lab after one event of its journal."""
+    event = stored.event
+    before = lab
+    clean = replace(lab, touched=frozenset())
+    if event.kind is None:
+        after = folding.FOLD[type(event)](clean, event, stored)
+    else:
+        after = _evolve_kind(clean, event, stored.actor)
+    if event.undoable:
+        after = _remember(before, after, stored)
+    touched = before.touched | after.touched
+    if stored.actor is not None:
+        touched |= {("me", stored.actor)}
+    return replace(after, seq=stored.seq, touched=touched)
+
+
+def _evolve_kind(lab: Lab, event: Event, actor: str | None) -> Lab:
+    """The lab after an event of a kind; unchanged if the activity is gone for good."""
+    step = lab.activities.get(event.activity or "")
+    if step is None or event.kind is None:
+        return lab
+    return kinds()[event.kind].evolve(lab, step, event, actor)
+
+
+def _remember(before: Lab, after: Lab, stored: Stored) -> Lab:
+    """Keeps the change for undo; events of one command are one change. A new change ends what could be redone."""
+    places = [p for p in after.touched if p[0] not in NOT_SHARED and p not in NOT_SHARED_FIELDS]
+    old = {place: before.read(place) for place in places}
+    new = {place: after.read(place) for place in places}
+    stack = before.undo
+    if stack and stack[-1].command == stored.command:
+        last = stack[-1]
+        change = Change(stored.command, last.name, {**old, **last.before}, {**last.after, **new})
+        stack = stack[:-1]
+    else:
+        change = Change(stored.command, stored.event.name, old, new)
+    return after.set(undo=(*stack, change)[-UNDO_DEPTH:], redo=())
+
+
+def fresh(lab: Lab) -> Lab:
+    """The lab with its notes of what was touched forgotten: done after they have been shown."""
+    return replace(lab, touched=frozenset())
+
+
+def fold(lab_id: str, events: list[Stored]) -> Lab:
+    """A lab from its whole journal."""
+    lab = Lab(id=lab_id)
+    for stored in events:
+        lab = replace(evolve(lab, stored), touched=frozenset())
+    return lab

@@ -1,0 +1,81 @@
+"""What a kind of activity is: one value that says how it is configured, decided, folded, shown and reported.
+
+A module in `labapp.activities` ends with `KIND = Kind(...)`; everything that is left out does nothing. The registry below
+finds the modules by itself, so a new kind touches no other file of the package.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from msgspec import Struct
+
+from labapp.core.messages import Actor, Command, Event
+from labapp.core.model import Activity, Card, Lab
+from labapp.core.refused import bad_request
+from labapp.core.viewers import Viewer
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The config of a kind; a kind that has settings has a subclass of its own."""
+
+
+class NoWork(Struct, frozen=True):
+    """The state of a kind that keeps none."""
+
+
+Decide = Callable[[Lab, Activity, Command, Actor, datetime], Iterable[Event]]
+Evolve = Callable[[Lab, Activity, Event, str | None], Lab]
+Record = Callable[[Lab, Activity, Viewer], Any]
+
+
+def _decides_nothing(lab: Lab, activity: Activity, command: Command, actor: Actor, now: datetime) -> Iterable[Event]:
+    raise bad_request("activity", "this kind of activity does not take the command")
+
+
+def _evolves_nothing(lab: Lab, activity: Activity, event: Event, actor: str | None) -> Lab:
+    return lab
+
+
+class Kind(Struct, frozen=True):
+    """One way of working.
+
+    :param settings: the config's type; `work`: the type of its state in a lab, empty at first.
+    :param decide: the events of one of its own commands, or `Refused`. `evolve`: the lab after one of its own events.
+    :param records: record name -> function of (lab, activity, viewer); None is "this viewer has no such record".
+    :param uses_material: its records show cards of earlier activities, so they follow every change of cards and clusters.
+    :param card_kind: the kind of the cards it takes in, by its config; None is "takes no cards".
+    :param shown_at_once: whether opening it shows its content to everybody, by its config.
+    :param reveal_locks: whether showing its result ends its taking in (a blind vote).
+    :param contributors: the members who gave something to it.
+    :param report: what the documentation of the lab tells of it (JSON, drawn by templates/activities/<kind>.html).
+    """
+
+    name: str
+    settings: type[Settings] = Settings
+    work: type[Struct] = NoWork
+    decide: Decide = _decides_nothing
+    evolve: Evolve = _evolves_nothing
+    records: dict[str, Record] = {}
+    uses_material: bool = False
+    card_kind: Callable[[Any], str | None] = lambda settings: None
+    shown_at_once: Callable[[Any], bool] = lambda settings: True
+    reveal_locks: bool = False
+    check_card: Callable[[Lab, Activity, Card], None] = lambda lab, activity, card: None
+    contributors: Callable[[Lab, Activity], set[str]] = lambda lab, activity: {c.author for c in lab.cards_of(activity.id)}
+    report: Callable[[Lab, Activity], dict[str, Any]] = lambda lab, activity: {}
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Every kind of activity there is, by name."""
+    from labapp import activities
+
+    modules = sorted(module.name for module in pkgutil.iter_modules(activities.__path__))
+    found = [importlib.import_module(f"{activities.__name__}.{name}").KIND for name in modules]
+    return {kind.name: kind for kind in found}

@@ -1,0 +1,84 @@
+"""May I do it? The one file that answers, for commands, pages and templates alike.
+
+Rows of the answer for a command (`judge`), in this order, the first that fails speaks:
+the person has a place -> the role fits -> the lab takes commands -> the activity is there and open -> the card is there and one's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from labapp.core.messages import Actor, Command
+from labapp.core.model import Activity, Card, Lab
+from labapp.core.refused import Refused, bad_request
+
+ROLES = {"member": {"member", "staff", "system"}, "staff": {"staff", "system"}, "system": {"system"}}
+
+
+def judge(lab: Lab, command: Command, actor: Actor, activity: str | None) -> None:
+    """Lets an allowed command pass.
+
+    :raise Refused: `not_allowed`, `lab_closed`, `unknown_activity`, `activity_locked`, `activity_not_open`, `unknown_card`, `not_yours`
+    """
+    may = command.may
+    if actor.role not in ROLES[may.role] or actor.member in lab.removed:
+        raise Refused("not_allowed")
+    if actor.role != "system" and actor.member not in lab.members:
+        raise Refused("not_allowed")
+    if lab.state == "closed" and not may.closed_lab:
+        raise Refused("lab_closed")
+    if may.activity != "none":
+        step = named_activity(lab, activity)
+        if command.kind is not None and step.kind != command.kind:
+            raise bad_request("activity", f"this command needs an activity of kind {command.kind}")
+        if may.activity == "open":
+            demand_open(step)
+    if may.card != "none":
+        card = named_card(lab, getattr(command, "card", ""))
+        if may.card == "own":
+            if card.author != actor.member:
+                raise Refused("not_yours")
+            demand_open(named_activity(lab, card.activity))
+
+
+def named_activity(lab: Lab, activity: str | None) -> Activity:
+    """The activity a command names.
+
+    :raise Refused: `unknown_activity`
+    """
+    if activity is None or activity not in lab.activities:
+        raise Refused("unknown_activity")
+    return lab.activities[activity]
+
+
+def named_card(lab: Lab, card: str) -> Card:
+    """The card a command names, unless its author took it back.
+
+    :raise Refused: `unknown_card`
+    """
+    if card not in lab.cards or lab.cards[card].taken_back:
+        raise Refused("unknown_card")
+    return lab.cards[card]
+
+
+def demand_open(activity: Activity) -> None:
+    """Lets pass while the activity takes in.
+
+    :raise Refused: `activity_locked`, `activity_not_open`
+    """
+    if activity.state == "locked":
+        raise Refused("activity_locked")
+    if activity.state != "open":
+        raise Refused("activity_not_open")
+
+
+def may_join(lab_state: str, door: str) -> str | None:
+    """None if a new person may come in, else the refusal code. A closed lab answers like an unknown one, so that codes can't be probed."""
+    if lab_state == "closed":
+        return "unknown_code"
+    return "door_closed" if door == "closed" else None
+
+
+def may_lead(staffed_labs: Container[str], lab_id: str) -> bool:
+    """Whether an account that is on the staff of these labs may lead, read in full and document the lab."""
+    return lab_id in staffed_labs

@@ -1,0 +1,330 @@
+"""What each audience sees: records, key -> JSON value. The one place where the permission to see is decided.
+
+`record` gives the value of one key for one viewer, or None where this viewer has no such record. A snapshot is `record` over
+all keys; a live update is `record` over the keys that `dependents` derives from what was touched. So they cannot disagree, and
+an update costs what changed. A touched place may name too many keys, never too few: a property test folds every frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from labapp.core.kinds import kinds
+from labapp.core.model import Activity, Card, Lab, Touched, to_json
+from labapp.core.viewers import Crowd, Me, Staff, Viewer
+
+Records = dict[str, Any]
+Names = Mapping[str, str]  # member id -> the name or role they gave, from the members' table; erased people are absent
+
+
+def show(lab: Lab, viewer: Viewer, names: Names) -> Records:
+    """Everything the viewer may see of the lab. Costs one `record` per key: about 3 ms for 500 cards."""
+    shown = ((key, record(lab, viewer, names, key)) for key in all_keys(lab, viewer))
+    return {key: value for key, value in shown if value is not None}
+
+
+def all_keys(lab: Lab, viewer: Viewer) -> Iterable[str]:
+    """Every key the viewer could have a record for."""
+    if isinstance(viewer, Me):
+        own = [f"card/{card.id}" for card in lab.cards.values() if card.author == viewer.member]
+        return ["me", "group", *own, *_kind_keys(lab, lab.activities)]
+    return [
+        *("lab", "timer", "wall", "undo", "groups"),
+        *(f"activity/{activity}" for activity in lab.activities),
+        *(f"card/{card}" for card in lab.cards),
+        *(f"cluster/{cluster}" for cluster in lab.clusters),
+        *(f"experiment/{card}" for card in lab.experiments),
+        *(f"member/{member}" for member in lab.members),
+        *_kind_keys(lab, lab.activities),
+    ]
+
+
+def _kind_keys(lab: Lab, activities: Iterable[str]) -> list[str]:
+    """The keys of what the kinds themselves show of these activities."""
+    steps = [lab.activities[activity] for activity in activities if activity in lab.activities]
+    return [f"{name}/{step.id}" for step in steps for name in kinds()[step.kind].records]
+
+
+def record(lab: Lab, viewer: Viewer, names: Names, key: str) -> Any:
+    """The value of one record for one viewer, or None."""
+    name, _, target = key.partition("/")
+    core = MINE if isinstance(viewer, Me) else SHARED
+    if name in core:
+        return core[name](lab, viewer, names, target)
+    step = lab.activities.get(target)
+    if step is None or name not in kinds()[step.kind].records:
+        return None
+    return kinds()[step.kind].records[name](lab, step, viewer)
+
+
+def dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> set[str]:
+    """The keys of the shared records that may differ between two states, given the places touched on the way."""
+    keys: set[str] = set()
+    material = False
+    for collection, target in touched:
+        match collection:
+            case "lab":
+                keys |= _of_field(after, target)
+            case "activities":
+                keys |= {f"activity/{target}", "lab", *_kind_keys(after, [target])} | _cards_of(before, after, target)
+                material = True
+            case "cards" | "hidden" | "accepted" | "grouping":
+                keys |= _of_card(before, after, target)
+                material = True
+            case "clusters":
+                keys.add(f"cluster/{target}")
+                material = True
+            case "work":
+                keys |= {f"activity/{target}", *_kind_keys(after, [target])}
+            case "experiments":
+                keys.add(f"experiment/{target}")
+                material = True
+            case "members" | "removed" | "ready":
+                keys |= {f"member/{target}", *_kind_keys(after, after.activities)}
+                keys |= {f"activity/{step}" for step in (before.ready.get(target), after.ready.get(target)) if step}
+    if material:
+        steps = [step.id for step in after.agenda() if kinds()[step.kind].uses_material]
+        keys |= {*_kind_keys(after, steps), "wall"}
+    return keys
+
+
+def _of_field(lab: Lab, field: str) -> set[str]:
+    match field:
+        case "timer" | "wall" | "groups":
+            return {field}
+        case "undo" | "redo":
+            return {"undo"}
+        case "order":
+            return {"lab", *(f"activity/{activity}" for activity in lab.activities)}
+        case "identity" | "organisations":
+            return set(all_keys(lab, Staff()))
+    return {"lab"}
+
+
+def _of_card(before: Lab, after: Lab, card: str) -> set[str]:
+    """A card's own record, its activity's counts, its author's, its experiment, and the piles it lay and lies in."""
+    keys = {f"card/{card}", f"experiment/{card}"}
+    keys |= {f"cluster/{lab.grouping[card]}" for lab in (before, after) if card in lab.grouping}
+    if card in after.cards:
+        keys |= {f"activity/{after.cards[card].activity}", f"member/{after.cards[card].author}"}
+    return keys
+
+
+def _cards_of(before: Lab, after: Lab, activity: str) -> set[str]:
+    """What changes when an activity shows or hides its cards; nothing if it did neither."""
+    old, new = before.activities.get(activity), after.activities.get(activity)
+    if old and new and old.revealed == new.revealed:
+        return set()
+    keys: set[str] = set()
+    for card in after.cards.values():
+        if card.activity == activity:
+            keys |= _of_card(before, after, card.id)
+    return keys
+
+
+def own_dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> dict[str, set[str]]:
+    """Member -> keys of that member's own records that may differ. `"*"` stands for every member."""
+    keys: dict[str, set[str]] = {}
+    for collection, target in touched:
+        match collection:
+            case "me":
+                keys.setdefault(target, set()).update({"me", *_kind_keys(after, after.activities)})
+            case "members" | "removed" | "ready":
+                keys.setdefault(target, set()).add("me")
+            case "cards" | "hidden" | "accepted" | "grouping" if target in after.cards:
+                keys.setdefault(after.cards[target].author, set()).add(f"card/{target}")
+            case "activities":
+                keys.setdefault("*", set()).update(_kind_keys(after, [target]))
+            case "lab" if target == "groups":
+                keys.setdefault("*", set()).add("group")
+            case "lab" if target == "identity":
+                keys.setdefault("*", set()).update(f"card/{card}" for card in after.cards)
+    return keys
+
+
+def lab_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
+    return {
+        "id": lab.id,
+        "title": lab.title,
+        "challenge": lab.challenge,
+        "theme": lab.theme,
+        "language": lab.language,
+        "identity": lab.identity,
+        "state": lab.state,
+        "code": lab.code,
+        "door": lab.door,
+        "starts_at": lab.starts_at,
+        "organisations": to_json(lab.organisations),
+        "agenda": list(lab.order),
+        "current": lab.current,
+    }
+
+
+def activity_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
+    step = lab.activities.get(target)
+    if step is None:
+        return None
+    shown = to_json(step)
+    shown["position"] = lab.order.index(target) if target in lab.order else len(lab.order)
+    shown["counts"] = counts(lab, step)
+    return shown
+
+
+def counts(lab: Lab, step: Activity) -> dict[str, int]:
+    """How many cards, people who gave something, and people who are ready. Numbers only: they name nobody."""
+    kind = kinds()[step.kind]
+    ready = [member for member, activity in lab.ready.items() if activity == step.id and member not in lab.removed]
+    return {"cards": len(lab.cards_of(step.id)), "contributors": len(kind.contributors(lab, step)), "ready": len(ready)}
+
+
+def timer_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
+    return to_json(lab.timer) if lab.timer else None
+
+
+def wall_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
+    wall = to_json(lab.wall)
+    card = lab.cards.get(lab.wall.spotlight or "")
+    if card is None or not lab.card_is_public(card):
+        wall["spotlight"] = None
+    return wall
+
+
+def undo_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
+    if not isinstance(viewer, Staff):
+        return None
+    return {"undo": lab.undo[-1].name if lab.undo else None, "redo": lab.redo[-1].name if lab.redo else None}
+
+
+def groups_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
+    if not lab.groups or isinstance(viewer, Crowd):
+        return None
+    shown = []
+    for number, group in enumerate(lab.groups, 1):
+        bodies: dict[str, int] = {}
+        for member in group:
+            body = lab.members[member].organisation if member in lab.members else None
+            bodies[body or ""] = bodies.get(body or "", 0) + 1
+        people: Any = list(group) if isinstance(viewer, Staff) else len(group)
+        shown.append({"id": str(number), "members": people, "organisations": bodies})
+    return {"groups": shown}
+
+
+def card_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
+    card = lab.cards.get(target)
+    if card is None or not _sees_card(lab, viewer, card):
+        return None
+    shown: Records = {
+        "id": card.id,
+        "activity": card.activity,
+        "text": card.text,
+        "kind": card.kind,
+        "column": card.column,
+        "lang": card.lang,
+        "edited": card.edited,
+        "cluster": lab.grouping.get(card.id),
+        **_signature(lab, card, names),
+    }
+    if isinstance(viewer, Me):
+        shown["mine"] = True
+    if isinstance(viewer, Me | Staff):
+        shown["late"] = lab.card_is_late(card)
+        shown["hidden"] = card.id in lab.hidden
+    if isinstance(viewer, Staff) and lab.identity == "role_named":
+        shown["author"] = card.author
+    return shown
+
+
+def _sees_card(lab: Lab, viewer: Viewer, card: Card) -> bool:
+    """The author always sees their card; staff also hidden and late ones, but nothing before the reveal; others what is public."""
+    if card.taken_back:
+        return False
+    if isinstance(viewer, Me):
+        return card.author == viewer.member
+    if isinstance(viewer, Staff):
+        step = lab.activities.get(card.activity)
+        return step is not None and step.revealed
+    return lab.card_is_public(card)
+
+
+def _signature(lab: Lab, card: Card, names: Names) -> Records:
+    """What the identity rule lets everybody know of a card's author. Fully anonymous cards do not even carry a time."""
+    if lab.identity == "anonymous":
+        return {"organisation": None, "actor_group": None, "at": None}
+    author = lab.members.get(card.author)
+    signature: Records = {
+        "organisation": author.organisation if author else None,
+        "actor_group": author.actor_group if author else None,
+        "at": card.at,
+    }
+    if lab.identity == "role_named":
+        signature["by"] = names.get(card.author)
+    return signature
+
+
+def cluster_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
+    cluster = lab.clusters.get(target)
+    if cluster is None:
+        return None
+    cards = [card for card, pile in lab.grouping.items() if pile == target]
+    public = [card for card in cards if card in lab.cards and lab.card_is_public(lab.cards[card])]
+    return {"id": cluster.id, "activity": cluster.activity, "title": cluster.title, "cards": public}
+
+
+def experiment_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
+    experiment = lab.experiments.get(target)
+    card = lab.cards.get(target)
+    if experiment is None or card is None or not lab.card_is_public(card):
+        return None
+    return to_json(experiment)
+
+
+def member_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
+    """A person, for staff. What they wrote is counted only where the lab shows authors: a count that moves names the author."""
+    member = lab.members.get(target)
+    if member is None or not isinstance(viewer, Staff):
+        return None
+    shown: Records = {**to_json(member), "name": names.get(target), "removed": target in lab.removed}
+    if lab.identity == "role_named":
+        own = [card for card in lab.cards.values() if card.author == target and lab.card_is_on_the_board(card)]
+        shown["cards"] = len(own)
+        shown["ready"] = lab.ready.get(target) == lab.current and lab.current is not None
+    return shown
+
+
+def me_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
+    member = lab.members.get(viewer.member) if isinstance(viewer, Me) else None
+    if member is None:
+        return None
+    return {
+        "member": member.id,
+        "organisation": member.organisation,
+        "actor_group": member.actor_group,
+        "name": names.get(member.id),
+        "staff": member.staff,
+        "removed": member.id in lab.removed,
+        "ready": lab.current is not None and lab.ready.get(member.id) == lab.current,
+    }
+
+
+def group_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
+    for number, group in enumerate(lab.groups, 1):
+        if isinstance(viewer, Me) and viewer.member in group:
+            return {"id": str(number), "size": len(group)}
+    return None
+
+
+Shower = Callable[[Lab, Viewer, Names, str], Any]
+SHARED: dict[str, Shower] = {
+    "lab": lab_record,
+    "timer": timer_record,
+    "wall": wall_record,
+    "undo": undo_record,
+    "groups": groups_record,
+    "activity": activity_record,
+    "card": card_record,
+    "cluster": cluster_record,
+    "experiment": experiment_record,
+    "member": member_record,
+}
+MINE: dict[str, Shower] = {"me": me_record, "group": group_record, "card": card_record}
