@@ -1,0 +1,268 @@
+/**
+ * Where notes go on a wall, as pure arithmetic: notes and a box in, pages of placed notes and a type size out.
+ *
+ * Notes stand in columns of equal width and keep the order in which they came. A step is one way to divide the box: so
+ * many columns, so large a type. We take the fewest pages that legible type allows, and then the largest type that keeps
+ * that number. The room reads while notes arrive, so a layout takes the one before it and moves as little as it can:
+ * the step stays until it has to shrink, a note stays in its column, and a new note only ever follows the others.
+ *
+ * Knows nothing of the page: the caller measures heights (see measure.ts), and all lengths are in px.
+ */
+
+export interface Box {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What legible and pleasant mean here, in px. */
+export interface Limits {
+  /** The smallest type that is legible from the back of the room. */
+  readonly smallest: number;
+  /** Type larger than this looks like shouting. */
+  readonly largest: number;
+  readonly gap: number;
+}
+
+/** One way to divide the box: `columns` of `width` with type of `font`. */
+export interface Step {
+  readonly columns: number;
+  readonly width: number;
+  readonly font: number;
+}
+
+export interface Placed<N> {
+  readonly note: N;
+  readonly column: number;
+  readonly span: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** The text is longer than the whole box allows: it has to be cut. */
+  readonly cut: boolean;
+}
+
+export interface Layout<N> {
+  readonly step: Step;
+  readonly pages: readonly (readonly Placed<N>[])[];
+  /** The most notes this step has held; when many are gone the type may grow again. */
+  readonly most: number;
+}
+
+/** Heights of the notes when set `width` px wide in type of `font` px, in the same order. */
+export type Measure<N> = (notes: readonly N[], width: number, font: number) => readonly number[];
+
+/** Width of a column in em: short lines read best on a wall. From wide (large type) to many words a line. */
+const MEASURES_EM = [10.5, 11.5, 12.5, 13.5, 15, 16.5];
+const NARROWEST_EM = 9;
+const MOST_COLUMNS = 12;
+/** A note higher than this part of the box becomes wider instead. */
+const TALL = 0.55;
+/** Type may grow again when this part of the notes is left. */
+const SHRUNK = 0.75;
+
+/** Every step a box allows, the largest type first. Never empty: a box too small for legible type gets one column of it. */
+export function stepsOf(box: Box, { smallest, largest, gap }: Limits): Step[] {
+  const found = new Map<number, Step>();
+  for (let columns = 1; columns <= MOST_COLUMNS; columns += 1) {
+    const room = (box.width - (columns - 1) * gap) / columns;
+    if (columns > 1 && room < NARROWEST_EM * smallest) break;
+    for (const em of MEASURES_EM) {
+      const font = half(Math.max(smallest, Math.min(largest, room / em)));
+      const width = Math.floor(Math.min(room, font * em * 1.15));
+      const rival = found.get(font);
+      // For the same type more columns hold more notes.
+      if (rival === undefined || rival.columns < columns) found.set(font, { columns, width, font });
+    }
+  }
+  return [...found.values()].sort((one, other) => other.font - one.font);
+}
+
+/** Half pixels, upwards: rounding must not break the smallest size. */
+function half(px: number): number {
+  return Math.ceil(px * 2) / 2;
+}
+
+/** Lays out notes in a box. `before` is the layout shown now, of (mostly) the same notes. */
+export function layout<N extends { readonly id: string }>(
+  notes: readonly N[],
+  box: Box,
+  measure: Measure<N>,
+  limits: Limits,
+  before?: Layout<N>,
+): Layout<N> {
+  const [one] = layoutGroups([notes], box, measure, limits, before && [before]);
+  return one!;
+}
+
+/**
+ * Lays out several groups side by side, each in its own box of the given size, in one common type size.
+ * Groups turn their pages together, so the step is judged by the group with the most pages.
+ */
+export function layoutGroups<N extends { readonly id: string }>(
+  groups: readonly (readonly N[])[],
+  box: Box,
+  measure: Measure<N>,
+  limits: Limits,
+  before?: readonly Layout<N>[],
+): Layout<N>[] {
+  const steps = stepsOf(box, limits);
+  const place = (step: Step, kept?: readonly Layout<N>[]): Layout<N>[] =>
+    groups.map((notes, index) => placeNotes(notes, box, step, measure, limits.gap, kept?.[index]));
+
+  const last = place(steps[steps.length - 1]!);
+  const fewest = pagesOf(last);
+  if (before !== undefined && before.length === groups.length) {
+    const same = steps.find((step) => sameStep(step, before[0]!.step));
+    const shrunk = groups.some((notes, index) => notes.length < SHRUNK * before[index]!.most);
+    if (same !== undefined && !shrunk) {
+      const kept = place(same, before);
+      if (pagesOf(kept) === fewest && !anyCut(kept)) return kept;
+    }
+  }
+  for (const step of steps) {
+    if (hopeless(groups, box, step, fewest)) continue;
+    const tried = place(step);
+    if (pagesOf(tried) === fewest && !anyCut(tried)) return tried;
+  }
+  return last;
+}
+
+function sameStep(one: Step, other: Step): boolean {
+  return one.columns === other.columns && one.width === other.width && one.font === other.font;
+}
+
+function pagesOf<N>(layouts: readonly Layout<N>[]): number {
+  return Math.max(1, ...layouts.map((one) => one.pages.length));
+}
+
+function anyCut<N>(layouts: readonly Layout<N>[]): boolean {
+  return layouts.some((one) => one.pages.some((page) => page.some((placed) => placed.cut)));
+}
+
+/** A note is never lower than two lines, so this many cannot stand: spares measuring 500 notes in type for five. */
+function hopeless(groups: readonly (readonly unknown[])[], box: Box, step: Step, pages: number): boolean {
+  const most = Math.max(...groups.map((notes) => notes.length));
+  return Math.ceil(most / step.columns / pages) * step.font * 2 > box.height;
+}
+
+/** Places notes one after the other: a kept note in its column, a new one where the last page is lowest. */
+function placeNotes<N extends { readonly id: string }>(
+  notes: readonly N[],
+  box: Box,
+  step: Step,
+  measure: Measure<N>,
+  gap: number,
+  kept?: Layout<N>,
+): Layout<N> {
+  const shapes = shapesOf(notes, box, step, measure, gap);
+  const places = kept === undefined ? new Map<string, Place>() : placesOf(kept);
+  const pages: Placed<N>[][] = [[]];
+  const floors: number[][] = [emptyFloor(step)];
+
+  const stand = (index: number, page: number, column: number): boolean => {
+    const { height, span, cut } = shapes[index]!;
+    while (pages.length <= page) {
+      pages.push([]);
+      floors.push(emptyFloor(step));
+    }
+    const floor = floors[page]!;
+    const y = Math.max(...floor.slice(column, column + span));
+    if (y > 0 && y + height > box.height) return false;
+    pages[page]!.push({
+      note: notes[index]!,
+      column,
+      span,
+      x: column * (step.width + gap),
+      y,
+      width: span * step.width + (span - 1) * gap,
+      height,
+      cut,
+    });
+    floor.fill(y + height + gap, column, column + span);
+    return true;
+  };
+
+  notes.forEach((note, index) => {
+    const { span } = shapes[index]!;
+    const place = places.get(note.id);
+    if (place !== undefined && place.span === span && stand(index, place.page, place.column)) return;
+    const page = pages.length - 1;
+    if (!stand(index, page, lowestColumn(floors[page]!, span))) stand(index, page + 1, 0);
+  });
+
+  const filled = pages.filter((page) => page.length > 0);
+  return {
+    step,
+    pages: filled.length > 0 ? filled : [[]],
+    most: Math.max(notes.length, kept?.most ?? 0),
+  };
+}
+
+interface Place {
+  readonly page: number;
+  readonly column: number;
+  readonly span: number;
+}
+
+function placesOf<N extends { readonly id: string }>({ pages }: Layout<N>): Map<string, Place> {
+  return new Map(
+    pages.flatMap((page, number) =>
+      page.map(({ note, column, span }) => [note.id, { page: number, column, span }] as const),
+    ),
+  );
+}
+
+function emptyFloor({ columns }: Step): number[] {
+  return new Array<number>(columns).fill(0);
+}
+
+/** The leftmost run of `span` columns that starts highest. */
+function lowestColumn(floor: readonly number[], span: number): number {
+  let best = 0;
+  let bestTop = Infinity;
+  for (let column = 0; column + span <= floor.length; column += 1) {
+    const top = Math.max(...floor.slice(column, column + span));
+    if (top < bestTop - 0.5) [best, bestTop] = [column, top];
+  }
+  return best;
+}
+
+interface Shape {
+  readonly height: number;
+  readonly span: number;
+  readonly cut: boolean;
+}
+
+/** Height and width in columns of each note: a note too tall for one column takes two, then three. */
+function shapesOf<N>(notes: readonly N[], box: Box, step: Step, measure: Measure<N>, gap: number): Shape[] {
+  const heights = [...measure(notes, step.width, step.font)];
+  const spans = notes.map(() => 1);
+  for (let span = 2; span <= step.columns; span += 1) {
+    const tall = notes.flatMap((_, index) => (heights[index]! > box.height * TALL ? [index] : []));
+    if (tall.length === 0) break;
+    const width = span * step.width + (span - 1) * gap;
+    const wider = measure(
+      tall.map((index) => notes[index]!),
+      width,
+      step.font,
+    );
+    tall.forEach((index, at) => {
+      heights[index] = wider[at]!;
+      spans[index] = span;
+    });
+  }
+  return notes.map((_, index) => {
+    const height = heights[index]!;
+    return { height: Math.min(height, box.height), span: spans[index]!, cut: height > box.height };
+  });
+}
+
+/** Width the columns of a layout take, and the height of its highest page: what the caller centres. */
+export function extentOf<N>({ pages }: Layout<N>): Box {
+  const all = pages.flat();
+  return {
+    width: Math.max(0, ...all.map(({ x, width }) => x + width)),
+    height: Math.max(0, ...all.map(({ y, height }) => y + height)),
+  };
+}
