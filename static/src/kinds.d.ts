@@ -1,13 +1,10 @@
-// The three indexes that build.mjs makes of src/activities/*.tsx: the name of the file is the kind of the activity.
-
+/** The indexes that build.mjs makes of src/activities: every kind's component for one surface. */
 declare module "kinds:phone" {
-  export const views: Record<string, import("preact").FunctionComponent<{ activity: import("./types").Activity }>>;
+  export const views: import("./activities/surface").Views;
 }
-
 declare module "kinds:wall" {
-  export const views: Record<string, import("preact").FunctionComponent<{ activity: import("./types").Activity }>>;
+  export const views: import("./activities/surface").Views;
 }
-
 declare module "kinds:console" {
-  export const views: Record<string, import("preact").FunctionComponent<{ activity: import("./types").Activity }>>;
+  export const views: import("./activities/surface").Views;
 }

@@ -1,0 +1,24 @@
+/** The activity kind `clustering` on the three live surfaces. */
+import type { ClusteringActivity } from "../types";
+
+interface Props {
+  readonly activity: ClusteringActivity;
+}
+
+// --- Phone ---------------------------------------------------------------------------------------------------
+
+export function Phone({ activity }: Props) {
+  return <p class="prompt">{activity.prompt}</p>;
+}
+
+// --- Wall ----------------------------------------------------------------------------------------------------
+
+export function Wall({ activity }: Props) {
+  return <p class="prompt">{activity.prompt}</p>;
+}
+
+// --- Console -------------------------------------------------------------------------------------------------
+
+export function Console({ activity }: Props) {
+  return <p class="prompt">{activity.prompt}</p>;
+}

@@ -1,0 +1,512 @@
+/**
+ * The language between server and page, as types: records (what the server shows), frames (how they change),
+ * commands (what a person wishes) and answers. `docs/protocol.md` is the text; this file holds us to it.
+ * Nothing here is a rule: the server decides, the page stores and draws.
+ */
+
+export type Id = string;
+/** A moment in RFC 3339, UTC. */
+export type Moment = string;
+
+export type Language = "sv" | "da" | "en";
+export type Identity = "anonymous" | "anonymous_group_tag" | "role_named";
+export type LabState = "planned" | "open" | "closed";
+export type ActivityState = "planned" | "open" | "locked" | "done";
+export type Kind =
+  | "check_in"
+  | "idea_board"
+  | "clustering"
+  | "dot_vote"
+  | "test_card"
+  | "check_out"
+  | "briefing"
+  | "break";
+export type CardKind = "idea" | "insight" | "question" | "prototype" | "experiment";
+export type WallViewName =
+  | "auto"
+  | "lobby"
+  | "prompt"
+  | "board"
+  | "clusters"
+  | "vote"
+  | "experiments"
+  | "break"
+  | "closing"
+  | "blank";
+export type ThemeName = "light" | "dark";
+
+// --- Records of the room -------------------------------------------------------------------------------------
+
+export interface Organisation {
+  readonly id: Id;
+  readonly name: string;
+  readonly short: string;
+  readonly level?: string | null;
+}
+
+export interface Lab {
+  readonly id: Id;
+  readonly title: string;
+  readonly challenge: string;
+  readonly theme: string | null;
+  readonly language: Language;
+  readonly identity: Identity;
+  readonly state: LabState;
+  readonly door: "open" | "closed";
+  readonly code: string;
+  readonly organisations: readonly Organisation[];
+  readonly current: Id | null;
+  readonly starts_at: Moment | null;
+  /** Activity ids in the order of the agenda. */
+  readonly agenda: readonly Id[];
+  readonly join_url: string;
+}
+
+export interface Counts {
+  readonly cards: number;
+  readonly contributors: number;
+  readonly ready: number;
+}
+
+interface ActivityOf<K extends Kind, Config> {
+  readonly id: Id;
+  readonly phase: string;
+  readonly kind: K;
+  /** The catalogue's code of the activity ("empathy_map"), or null for one made by hand. */
+  readonly method: string | null;
+  readonly title: string;
+  readonly prompt: string;
+  readonly minutes: number;
+  readonly state: ActivityState;
+  readonly revealed: boolean;
+  readonly config: Config;
+  readonly counts: Counts;
+  readonly day?: number | null;
+  readonly position?: number;
+  readonly opened_at?: Moment | null;
+  readonly finished_at?: Moment | null;
+}
+
+export interface Column {
+  readonly id: Id;
+  readonly title: string;
+}
+
+export type QuestionType = "word" | "text" | "scale5" | "agree5";
+export interface Question {
+  readonly id: Id;
+  readonly type: QuestionType;
+  readonly text: string;
+  readonly effect_goal?: string | null;
+}
+
+export interface IdeaBoardConfig {
+  readonly columns?: readonly Column[];
+  readonly hidden?: boolean;
+  readonly per_member?: number | null;
+}
+export interface ClusteringConfig {
+  readonly from?: readonly Id[] | null;
+}
+export interface DotVoteConfig {
+  readonly budget?: number;
+  readonly per_item?: number;
+  readonly items?: "cards" | "clusters";
+  readonly criterion?: string | null;
+}
+export interface QuestionsConfig {
+  readonly questions?: readonly Question[];
+}
+export interface BreakConfig {
+  readonly [setting: string]: unknown;
+}
+
+export type CheckInActivity = ActivityOf<"check_in", QuestionsConfig>;
+export type IdeaBoardActivity = ActivityOf<"idea_board", IdeaBoardConfig>;
+export type ClusteringActivity = ActivityOf<"clustering", ClusteringConfig>;
+export type DotVoteActivity = ActivityOf<"dot_vote", DotVoteConfig>;
+export type TestCardActivity = ActivityOf<"test_card", Readonly<Record<string, unknown>>>;
+export type CheckOutActivity = ActivityOf<"check_out", QuestionsConfig>;
+export type BriefingActivity = ActivityOf<"briefing", Readonly<Record<string, unknown>>>;
+export type BreakActivity = ActivityOf<"break", BreakConfig>;
+
+export type Activity =
+  | CheckInActivity
+  | IdeaBoardActivity
+  | ClusteringActivity
+  | DotVoteActivity
+  | TestCardActivity
+  | CheckOutActivity
+  | BriefingActivity
+  | BreakActivity;
+
+export interface Timer {
+  readonly activity: Id | null;
+  readonly ends_at: Moment | null;
+  /** While paused: what is left. While running: what was left when it was last started. */
+  readonly remaining_s: number;
+  readonly paused: boolean;
+  readonly planned_s: number;
+}
+
+export interface Card {
+  readonly id: Id;
+  readonly activity: Id;
+  readonly text: string;
+  readonly kind: CardKind;
+  readonly cluster: Id | null;
+  readonly organisation: Id | null;
+  readonly actor_group: string | null;
+  readonly column: Id | null;
+  readonly edited: boolean;
+  readonly lang: Language | null;
+  readonly at?: Moment;
+  readonly photo?: string | null;
+  /** Only on the author's own channel. */
+  readonly mine?: boolean;
+  /** Came after the lock: the author and the staff see it. */
+  readonly late?: boolean;
+  /** Taken off the wall by staff: the author and the staff see it. */
+  readonly hidden?: boolean;
+  /** The member id, for staff, under `role_named` only. */
+  readonly author?: Id | null;
+  /** Role or name, under `role_named`. */
+  readonly by?: string | null;
+}
+
+export interface Cluster {
+  readonly id: Id;
+  readonly title: string;
+  readonly cards: readonly Id[];
+  readonly activity?: Id;
+}
+
+export interface Items {
+  readonly cards: readonly Id[];
+  readonly clusters: readonly Id[];
+}
+
+export interface TallyItem {
+  readonly item: Id;
+  readonly dots: number;
+  readonly balanced: number | null;
+  readonly by_organisation?: Readonly<Record<Id, number>>;
+}
+
+/** While open only `voters` and `eligible`; after the reveal `items` and `budget`. */
+export interface Tally {
+  readonly voters: number;
+  readonly eligible?: number;
+  readonly items?: readonly TallyItem[];
+  readonly budget?: number;
+}
+
+export interface QuestionAnswers {
+  readonly type: QuestionType;
+  readonly n: number;
+  readonly words?: readonly { readonly word: string; readonly n: number }[];
+  readonly scale?: Readonly<Record<"1" | "2" | "3" | "4" | "5", number>>;
+  readonly mean?: number;
+  readonly percent?: number;
+  readonly goal?: {
+    readonly code: string;
+    readonly target_percent: number;
+    readonly percent: number;
+    readonly met: boolean;
+  };
+  readonly by_organisation?: Readonly<Record<Id, unknown>>;
+}
+
+export interface Answers {
+  readonly n: number;
+  readonly questions?: Readonly<Record<Id, QuestionAnswers>>;
+}
+
+export interface PlacedItem {
+  readonly item: Id;
+  readonly impact: number;
+  readonly effort: number;
+  readonly spread: number;
+  readonly n: number;
+}
+
+export type ExperimentState = "draft" | "planned" | "running" | "decided" | "stopped";
+export interface Experiment {
+  readonly card: Id;
+  readonly belief: string;
+  readonly action: string;
+  readonly measure: string;
+  readonly threshold: string;
+  readonly owner_function: string;
+  readonly starts_on: string | null;
+  readonly kind: string | null;
+  readonly state: ExperimentState;
+  readonly learning?: string | null;
+  readonly decision?: string | null;
+  /** Who wrote last, as far as the identity rule allows, and when. */
+  readonly by?: string | null;
+  readonly organisation?: Id | null;
+  readonly at?: Moment | null;
+}
+
+export interface Presence {
+  readonly online: number;
+  readonly members: number;
+  readonly by_organisation: Readonly<Record<Id, number>>;
+  /** Staff only. */
+  readonly members_online?: readonly Id[];
+}
+
+export interface Wall {
+  readonly view: WallViewName;
+  readonly spotlight: Id | null;
+  readonly theme: ThemeName;
+  readonly message: string | null;
+}
+
+export interface Member {
+  readonly id: Id;
+  readonly name: string | null;
+  readonly organisation: Id | null;
+  readonly actor_group: string | null;
+  readonly removed: boolean;
+  readonly arrived: Moment | null;
+  readonly staff: boolean;
+  readonly cards?: number;
+  readonly ready?: boolean;
+}
+
+export interface UndoState {
+  readonly undo: string | null;
+  readonly redo: string | null;
+}
+
+export interface Group {
+  readonly id: Id;
+  /** Staff see who, the wall how many. */
+  readonly members: readonly Id[] | number;
+  readonly organisations: Readonly<Record<Id, number>>;
+}
+export interface Groups {
+  readonly groups: readonly Group[];
+}
+
+// --- Records of the member's own channel ---------------------------------------------------------------------
+
+export interface Me {
+  readonly member: Id;
+  readonly organisation: Id | null;
+  readonly actor_group: string | null;
+  readonly name: string | null;
+  readonly staff: boolean;
+  readonly ready: boolean;
+  readonly removed?: boolean;
+}
+
+export interface Ballot {
+  readonly left: number;
+  readonly dots: Readonly<Record<Id, number>>;
+}
+
+export type AnswerValue = string | number;
+export type OwnAnswer = Readonly<Record<Id, AnswerValue>>;
+
+export interface OwnGroup {
+  readonly id: Id;
+  readonly size: number;
+}
+
+/** Every kind of record by the first word of its key. Keys without a name stand alone ("lab", "timer", ...). */
+export interface RecordTypes {
+  lab: Lab;
+  activity: Activity;
+  timer: Timer;
+  card: Card;
+  cluster: Cluster;
+  items: Items;
+  ballot: Ballot;
+  tally: Tally;
+  answers: Answers;
+  answer: OwnAnswer;
+  placement: readonly PlacedItem[];
+  experiment: Experiment;
+  presence: Presence;
+  wall: Wall;
+  member: Member;
+  undo: UndoState;
+  groups: Groups;
+  group: OwnGroup;
+  me: Me;
+}
+export type RecordKind = keyof RecordTypes;
+export type RecordKey = RecordKind | `${RecordKind}/${Id}`;
+/** The type of the record behind a key: `RecordOf<"card/x">` is `Card`. */
+export type RecordOf<K extends string> = K extends RecordKind
+  ? RecordTypes[K]
+  : K extends `${infer Word extends RecordKind}/${string}`
+    ? RecordTypes[Word]
+    : never;
+
+// --- Frames, from server to page -----------------------------------------------------------------------------
+
+export type Channel = "room" | "me";
+export interface Change {
+  readonly put: Readonly<Record<string, unknown>>;
+  readonly drop: readonly string[];
+}
+export interface Frame extends Change {
+  readonly channel: Channel;
+  readonly from: number;
+  readonly seq: number;
+}
+export interface Pulse {
+  readonly seq: number;
+  readonly now: Moment;
+}
+export interface Bye {
+  readonly reason: string;
+  /** Seconds until a new attempt is welcome; null: do not come back. */
+  readonly retry_in: number | null;
+}
+export interface Resumed {
+  readonly ok: true;
+  readonly seq: number;
+  readonly now: Moment;
+  readonly full: boolean;
+  readonly room: Change;
+  readonly me: Change;
+}
+
+// --- Commands, from page to server ---------------------------------------------------------------------------
+
+/** `data` of every command, by name. The server refuses unknown fields. */
+export interface Commands {
+  "lab.open": Empty;
+  "lab.close": Empty;
+  "lab.edit": {
+    title?: string;
+    challenge?: string;
+    theme?: string | null;
+    identity?: Identity;
+    organisations?: readonly { id?: Id; name: string; short?: string; level?: string }[];
+  };
+  "door.open": Empty;
+  "door.close": Empty;
+  "activity.open": Empty;
+  "activity.lock": Empty;
+  "activity.unlock": Empty;
+  "activity.reveal": Empty;
+  "activity.hide": Empty;
+  "activity.finish": Empty;
+  "activity.reopen": Empty;
+  "activity.add": {
+    kind: Kind;
+    title: string;
+    prompt: string;
+    minutes: number;
+    after?: Id | null;
+    config?: Readonly<Record<string, unknown>>;
+  };
+  "activity.edit": {
+    title?: string;
+    prompt?: string;
+    minutes?: number;
+    config?: Readonly<Record<string, unknown>>;
+  };
+  "activity.move": { after: Id | null };
+  "activity.drop": Empty;
+  "timer.start": { seconds: number };
+  "timer.pause": Empty;
+  "timer.resume": Empty;
+  "timer.add": { seconds: number };
+  "timer.stop": Empty;
+  "wall.show": { view: WallViewName };
+  "wall.spotlight": { card: Id | null };
+  "wall.theme": { theme: ThemeName };
+  "room.tell": { text: string };
+  "groups.form": { size: number };
+  "card.hide": { card: Id };
+  "card.restore": { card: Id };
+  "member.remove": { member: Id };
+  "member.restore": { member: Id };
+  undo: Empty;
+  redo: Empty;
+  "card.add": { card: Id; text: string; column?: Id; lang?: Language; photo?: string };
+  "card.edit": { card: Id; text: string };
+  "card.take_back": { card: Id };
+  "cluster.add": { cluster: Id; title: string; cards?: readonly Id[] };
+  "cluster.rename": { cluster: Id; title: string };
+  "cluster.drop": { cluster: Id };
+  "cluster.merge": { cluster: Id; into: Id };
+  "card.group": { card: Id; cluster: Id | null };
+  "dot.place": { item: Id };
+  "dot.take": { item: Id };
+  "position.set": { item: Id; impact: number; effort: number };
+  "answer.give": { question: Id; value: AnswerValue };
+  "experiment.write": { card: Id } & Partial<Omit<Experiment, "card" | "by" | "organisation" | "at">>;
+  "ready.set": { ready: boolean };
+}
+export type Empty = Readonly<Record<string, never>>;
+export type CommandName = keyof Commands;
+
+export interface Command<N extends CommandName = CommandName> {
+  readonly id: Id;
+  readonly name: N;
+  readonly activity?: Id;
+  readonly data: Commands[N];
+}
+
+/** The stable codes of the server, and the two that only a page can know. */
+export type RefusalCode =
+  | "unknown_code"
+  | "door_closed"
+  | "bad_request"
+  | "bad_token"
+  | "not_allowed"
+  | "unknown_activity"
+  | "unknown_card"
+  | "activity_not_open"
+  | "activity_locked"
+  | "not_yours"
+  | "budget_spent"
+  | "item_limit"
+  | "too_long"
+  | "too_many"
+  | "lab_closed"
+  | "stale"
+  | "rate_limited"
+  | "shutting_down"
+  | "protocol_too_old"
+  /** The page gave up waiting for an answer (only commands that are not kept). */
+  | "no_answer";
+
+export interface Done {
+  readonly ok: true;
+  readonly seq: number;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+export interface RefusedAnswer {
+  readonly ok: false;
+  readonly code: RefusalCode;
+  readonly message: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+export type Answer = Done | RefusedAnswer;
+
+// --- Boot data of the live pages -----------------------------------------------------------------------------
+
+export type Surface = "phone" | "wall" | "console" | "join";
+export interface Boot {
+  readonly surface: Surface;
+  readonly lab: Id;
+  readonly language: Language;
+  readonly languages: readonly { readonly code: Language; readonly name: string }[];
+  readonly token: string | null;
+  readonly key: string | null;
+  readonly title: string;
+  /** A read-only look at another audience, from the console. */
+  readonly audience?: "crowd" | "wall" | null;
+  readonly urls: Readonly<Record<string, string>>;
+  /** Address of the translated texts by language. */
+  readonly texts: Readonly<Partial<Record<Language, string>>>;
+}

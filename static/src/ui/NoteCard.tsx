@@ -1,0 +1,34 @@
+/** A note on paper: title line, text, whose agency, and below it whatever the surface adds (state, buttons). */
+import type { ComponentChildren } from "preact";
+import { memo } from "preact/compat";
+
+import { t } from "../i18n";
+import { parts } from "../store";
+import type { Card } from "../types";
+import { OrgBadge } from "./OrgBadge";
+
+interface NoteProps {
+  readonly card: Pick<Card, "text" | "kind" | "organisation" | "edited"> & Partial<Pick<Card, "by" | "lang" | "late" | "hidden">>;
+  /** The agency's mark in the corner; left out when the page says it elsewhere. */
+  readonly badge?: boolean;
+  readonly children?: ComponentChildren;
+  readonly class?: string;
+}
+
+export const NoteCard = memo(function NoteCard({ card, badge = true, children, class: more = "" }: NoteProps) {
+  const { title, body } = parts(card.text);
+  return (
+    <article class={`note note-${card.kind} ${more}`} lang={card.lang ?? undefined} dir="auto">
+      {title !== null && <h3 class="note-title">{title}</h3>}
+      <p class="note-text">{body}</p>
+      {(badge || card.by || card.edited) && (
+        <footer class="note-foot">
+          {badge && <OrgBadge organisation={card.organisation} />}
+          {card.by && <span class="note-by">{card.by}</span>}
+          {card.edited && <span class="note-edited">{t("edited")}</span>}
+        </footer>
+      )}
+      {children}
+    </article>
+  );
+});
