@@ -111,13 +111,13 @@ def read_command(name: object, data: object) -> Command:
 S = TypeVar("S", bound=Struct)
 
 
-def read(cls: type[S], data: object) -> S:
-    """Data of a client as a value of `cls`, strictly.
+def read(cls: type[S], data: object, *, strict: bool = True) -> S:
+    """Data of a client as a value of `cls`, strictly; not `strict` for texts that stand for numbers (the query of an address).
 
     :raise Refused: `bad_request` {field, reason}, or `too_long` {field, limit} where only the length is wrong.
     """
     try:
-        return msgspec.convert(data, cls)
+        return msgspec.convert(data, cls, strict=strict)
     except msgspec.ValidationError as error:
         reason, _, path = str(error).partition(" - at `$")
         field = path.rstrip("`").lstrip(".")
