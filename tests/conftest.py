@@ -1,0 +1,104 @@
+"""Fixtures that every test may ask for, and the rule that none is skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support import chromium as browsers
+from tests.support import postgres, redis
+from tests.support.server import Account, Server
+
+
+class StartServer(Protocol):
+    """Starts a server of its own for the test; keyword arguments are settings without the prefix LABAPP_."""
+
+    def __call__(self, **settings: str) -> Server: ...
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a PostgreSQL server; `postgres_database` gives an empty database on it."""
+    with postgres.postgres() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database, for this test alone."""
+    with postgres.new_database(postgres_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """The address of a Redis."""
+    with redis.redis() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium for the whole run; a test makes its own contexts."""
+    with browsers.chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServer]:
+    """Starts as many servers as the test asks for; those that still run at its end must stop in good order."""
+    with _servers(tmp_path_factory.mktemp) as start:
+        yield start
+
+
+@pytest.fixture
+def server(start_server: StartServer) -> Server:
+    """A server on SQLite for this test alone."""
+    return start_server()
+
+
+@pytest.fixture(scope="module")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on SQLite for all tests of a module; they make labs and accounts of their own."""
+    with _servers(tmp_path_factory.mktemp) as start:
+        yield start()
+
+
+@pytest.fixture
+def facilitator(server: Server) -> Account:
+    """An account on `server`."""
+    return server.account()
+
+
+@contextmanager
+def _servers(new_folder: Callable[[str], Path]) -> Iterator[StartServer]:
+    started: list[Server] = []
+
+    def start(**settings: str) -> Server:
+        server = Server(new_folder("server"), settings)
+        started.append(server)
+        return server.start()
+
+    try:
+        yield start
+        statuses = [server.stop() for server in started if server.process]
+        assert statuses == [0] * len(statuses), "a server did not drain and exit 0 on SIGTERM"
+    finally:
+        for server in started:
+            if server.process:
+                server.kill()
+            print(f"--- log of the server on port {server.port} ---\n{server.log}")  # pytest shows it with a failure
+    for server in started:
+        assert "Traceback" not in server.log, "a server logged an exception"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fails a run in which a test was skipped: what is needed is set up by dev.py, so nothing may be left out."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
