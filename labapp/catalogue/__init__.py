@@ -117,9 +117,7 @@ def method_kind(method: str, language: str) -> tuple[str, dict[str, Any]]:
         case "dot_vote":
             return kind, {"budget": 5, "per_item": 2, "items": "cards", "criterion": _in(entry["criterion"], language)}
         case "check_in" | "check_out":
-            return kind, {
-                "questions": [{**question, "text": _in(question["text"], language)} for question in entry["questions"]]
-            }
+            return kind, {"questions": [_question(question, language) for question in entry["questions"]]}
         case _:
             return kind, {}
 
@@ -235,6 +233,13 @@ def sample_lab(language: str) -> dict[str, Any]:
         raise UnknownCode(language)
     lab: dict[str, Any] = deepcopy(_data(f"labs/lab_{language}.json"))
     return lab
+
+
+def _question(question: dict[str, Any], language: str) -> dict[str, Any]:
+    asked = {**question, "text": _in(question["text"], language)}
+    if goal := question.get("effect_goal"):
+        asked["target_percent"] = effect_goal_target(goal)
+    return asked
 
 
 def _activity_texts(method: str) -> dict[str, Any]:

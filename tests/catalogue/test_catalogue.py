@@ -60,6 +60,7 @@ def test_effect_goals_are_asked_once_in_a_lab_of_two_days() -> None:
         for closing in closings
     ]
     assert goals == [[], ["new_knowledge", "contributes_to_development"]]
+    assert [question.get("target_percent") for question in closings[1].config["questions"]] == [None, 70, 70]
 
 
 def test_a_configuration_belongs_to_whoever_asked_for_it() -> None:

@@ -1,0 +1,491 @@
+"""The record of a documented innovation: its shape, what it still lacks before it can be published, and what it counts as.
+
+A lab result is not yet an innovation: by the definition this field uses, something new must be in use and must have created value.
+Before that the record says "innovative initiative", and `verdict` says why. Nothing in here knows the database.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from labapp import catalogue
+
+TITLE_MAX, SUMMARY_MAX = 80, 300
+IN_USE = ("implemented", "evaluated", "spread")
+
+Title = Annotated[str, Meta(max_length=TITLE_MAX)]
+Summary = Annotated[str, Meta(max_length=SUMMARY_MAX)]
+Line = Annotated[str, Meta(max_length=500)]
+Prose = Annotated[str, Meta(max_length=8000)]
+Lines = Annotated[list[Line], Meta(max_length=50)]
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$", description="A date, YYYY-MM-DD")]
+Id = Annotated[str, Meta(max_length=100)]
+Figure = float | int | str | None
+
+
+def _coded(vocabulary: str) -> Any:
+    """A code of a controlled vocabulary: checked when it is read, listed in the API's description."""
+    known = catalogue.codes(vocabulary)
+    pattern = "^(" + "|".join(map(re.escape, known)) + ")$"
+    return Meta(pattern=pattern, extra_json_schema={"enum": list(known)})
+
+
+Theme = Annotated[str, _coded("theme")]
+Stage = Annotated[str, _coded("stage")]
+InnovationType = Annotated[str, _coded("innovation_type")]
+Novelty = Annotated[str, _coded("novelty")]
+PracticeBreak = Annotated[str, _coded("practice_break")]
+Degree = Annotated[str, _coded("degree")]
+Facet = Annotated[str, _coded("facet")]
+ValueType = Annotated[str, _coded("value_type")]
+Direction = Annotated[str, _coded("direction")]
+Method = Annotated[str, _coded("method")]
+Initiator = Annotated[str, _coded("initiator")]
+FactorCode = Annotated[str, _coded("factor")]
+UserInvolvement = Annotated[str, _coded("user_involvement")]
+ExperimentKind = Annotated[str, _coded("experiment_kind")]
+Decision = Annotated[str, _coded("decision")]
+AnchoringForm = Annotated[str, _coded("anchoring")]
+ReuseOffer = Annotated[str, _coded("reuse_offer")]
+Access = Annotated[str, _coded("access")]
+Level = Annotated[str, _coded("organisation_level")]
+PolicyArea = Literal[
+    "general_public_services", "defence", "public_order", "economic_affairs", "environment",
+    "housing", "health", "recreation_culture", "education", "social_protection",
+]  # fmt: skip
+GovernmentLevel = Literal["state", "region", "municipality", "other"]
+EvidenceLevel = Annotated[int, Meta(ge=0, le=5)]
+Score = Annotated[int, Meta(ge=-2, le=2)]
+
+
+class Part(Struct, frozen=True, forbid_unknown_fields=True):
+    """A piece of a record. Unknown fields are refused, never ignored."""
+
+
+class Organisation(Part):
+    """A body that took part, with its name as it was then: the lab may be gone when the record is read."""
+
+    id: Id
+    name: Line
+    short: Line | None = None
+    level: str | None = None
+    kind: str | None = None
+
+
+class Credit(Part):
+    """Who is thanked: a role in an organisation, never a person."""
+
+    role: Line
+    organisation_id: Id | None = None
+
+
+class ItemVotes(Part):
+    """The dots one idea or pile got. `balanced` weighs every organisation the same; null where that was not counted."""
+
+    item: Id
+    title: Line
+    dots: float | int
+    rank: int
+    balanced: float | int | None = None
+
+
+class VoteResult(Part):
+    """What a vote gave the items this record is about, and out of how much."""
+
+    activity: Id
+    title: Line
+    voters: int
+    total: float | int
+    items: list[ItemVotes]
+    budget: int | None = None
+
+
+class SourceCard(Part):
+    """A note that the record goes back to, with its words as they stood. Its organisation only where that names nobody."""
+
+    id: Id
+    text: Prose
+    organisation: Id | None = None
+
+
+class Provenance(Part):
+    """Where it comes from: lab, notes, pile, experiments and votes, at the journal's number `seq`."""
+
+    lab_id: Id | None = None
+    lab_title: Line | None = None
+    lab_date: str | None = None
+    session_ids: list[Id] = []
+    idea_ids: list[Id] = []
+    cluster_id: Id | None = None
+    cluster_title: Line | None = None
+    experiment_ids: list[Id] = []
+    vote_rank: int | None = None
+    votes: list[VoteResult] = []
+    cards: list[SourceCard] = []
+    seq: int | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+    credited: list[Credit] = []
+
+
+class Baseline(Part):
+    """A figure from before."""
+
+    value: Figure = None
+    unit: Line | None = None
+    n: int | None = None
+
+
+class Experiment(Part):
+    """A try-out action: what was believed, done, measured, seen, learned and decided."""
+
+    id: Id
+    title: Line | None = None
+    idea_ids: list[Id] = []
+    belief: Prose = ""
+    action: Prose = ""
+    measure: Prose = ""
+    threshold: Prose = ""
+    owner_function: Line = ""
+    organisation_ids: list[Id] = []
+    kind: ExperimentKind | None = None
+    state: str | None = None
+    baseline: Baseline | None = None
+    prediction: Prose | None = None
+    scale: Line | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+    safe_to_fail: Prose | None = None
+    checks: dict[str, str] | None = None
+    result: dict[str, Any] | None = None
+    observations: Lines = []
+    criterion_met: bool | None = None
+    learning: Prose = ""
+    decision: Decision | None = None
+    decision_text: Prose | None = None
+
+
+class Value(Part):
+    """What it was worth: an effect on somebody, how it was measured and how sure that is."""
+
+    type: ValueType
+    for_whom: Line = ""
+    indicator: Line = ""
+    baseline: Figure = None
+    result: Figure = None
+    unit: Line | None = None
+    n: int | None = None
+    period: Line | None = None
+    direction: Direction = "unclear"
+    method: Method | None = None
+    evidence_level: EvidenceLevel = 0
+
+
+class Costs(Part):
+    """What it took."""
+
+    development_hours: float | int | None = None
+    running_hours_per_month: float | int | None = None
+    purchase: float | int | None = None
+    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] | None = None
+
+
+class Factor(Part):
+    """What hindered (-2) or helped (2)."""
+
+    factor: FactorCode
+    score: Score
+
+
+class RuleTouched(Part):
+    """A rule in the way, and what was done about it."""
+
+    kind: Literal["law", "collective_agreement", "internal_rule"]
+    text: Line
+    handled: Line = ""
+    exemption_id: Id | None = None
+
+
+class JointParties(Part):
+    """Whether each party of the workplace was in it. Booleans only: membership of a union is nobody's business here."""
+
+    employer: bool = False
+    employee: bool = False
+
+
+class Adopter(Part):
+    """Somebody who uses it too."""
+
+    organisation: Line
+    since: str | None = None
+    mode: Literal["copied", "adapted"] | None = None
+    change: Line | None = None
+
+
+class Reuse(Part):
+    """How to copy it."""
+
+    conditions: Prose = ""
+    offer: list[ReuseOffer] = []
+    adopters: list[Adopter] = []
+    spread_activities: Lines = []
+
+
+class Anchoring(Part):
+    """Where it lives in daily work."""
+
+    form: list[AnchoringForm] = []
+    owner_role: Line = ""
+    ordinary_process: Line = ""
+    scheduled_time: Line = ""
+    bearer_accepted: bool | None = None
+    review_on: Day | None = None
+
+
+class FollowUp(Part):
+    """A question to be asked again on a day."""
+
+    id: Id
+    due_on: Day
+    day: int
+    question: Line
+    innovation_id: Id | None = None
+    state: str = "planned"
+    answer: Prose | None = None
+
+
+class Commitment(Part):
+    """What an organisation promised in return."""
+
+    id: Id
+    organisation_id: Id
+    text: Prose
+    plan: Line | None = None
+    report_every_days: int | None = None
+    next_report: Day | None = None
+    state: Literal["active", "overdue", "fulfilled", "released"] = "active"
+
+
+class EffectGoal(Part):
+    """A goal for what the lab should give those who took part, and what they answered."""
+
+    id: Id
+    code: str
+    statement: Line
+    target_percent: int
+    answers: int | None = None
+    agree: int | None = None
+    result_percent: int | None = None
+    met: bool | None = None
+    asked_at: Day | None = None
+    not_before: Day | None = None
+
+
+class Comment(Part):
+    """What somebody in a role said about it."""
+
+    id: Id
+    text: Prose
+    on: str | None = None
+    role: Line | None = None
+    state: str = "visible"
+
+
+class Contact(Part):
+    """Whom to ask: a function and its mailbox, never a person."""
+
+    function: Line = ""
+    mailbox: Line = ""
+
+
+class Retention(Part):
+    """How long it is kept, and who decided that."""
+
+    retention_class: Line | None = msgspec.field(default=None, name="class")
+    decision: Line | None = None
+    delete_after: Day | None = None
+
+
+class Record(Part):
+    """A documented innovation, as far as it has been written. Texts are in `language`; see `missing` for what publishing asks."""
+
+    language: Literal["sv", "da", "en"] = "en"
+    title: Title = ""
+    summary_plain: Summary = ""
+    provenance: Provenance = Provenance()
+    organisations: list[Organisation] = []
+    problem: Prose = ""
+    whats_new: Prose = ""
+    replaces: Prose = ""
+    core_elements: Lines = []
+    adaptable_elements: Lines = []
+    target_groups: Lines = []
+    theme: Theme | None = None
+    conference_themes: list[Annotated[str, _coded("conference_theme")]] = []
+    principles: list[Annotated[str, _coded("principle")]] = []
+    policy_area: PolicyArea | None = None
+    government_level: list[GovernmentLevel] = []
+    core_task_link: Literal["current", "future", "none"] | None = None
+    stage: Stage = "idea"
+    is_innovation_reason: Line = ""
+    innovation_types: list[InnovationType] = []
+    novelty: Novelty | None = None
+    novelty_source: Prose | None = None
+    practice_break: PracticeBreak | None = None
+    degree: Degree | None = None
+    facet: Facet | None = None
+    experiments: list[Experiment] = []
+    values: list[Value] = []
+    evaluation_methods: list[Method] = []
+    side_effects: Prose = ""
+    costs: Costs = Costs()
+    initiators: Annotated[list[Initiator], Meta(max_length=3)] = []
+    partners: list[Id] = []
+    user_involvement: UserInvolvement | None = None
+    joint_parties: JointParties | None = None
+    factors: list[Factor] = []
+    rules_touched: list[RuleTouched] = []
+    exemptions: list[dict[str, Any]] = []
+    equality_note: Prose | None = None
+    system_effect: Prose | None = None
+    lessons: Lines = []
+    what_failed: Prose = ""
+    reuse: Reuse = Reuse()
+    anchoring: Anchoring = Anchoring()
+    follow_up: list[FollowUp] = []
+    commitments: list[Commitment] = []
+    effect_goals: list[EffectGoal] = []
+    comments: list[Comment] = []
+    contact: Contact = Contact()
+    licence: Line = "CC BY 4.0"
+    access: Access = "public"
+    country: Annotated[str, Meta(pattern="^[A-Z]{2}$")] | None = None
+    external_source: Line | None = None
+    case_number: Line | None = None
+    doc_number: Line | None = None
+    unit: Line | None = None
+    coordinated_with: Line | None = None
+    retention: Retention | None = None
+
+
+REQUIRED = (
+    "title", "summary_plain", "problem", "whats_new", "target_groups", "theme", "stage",
+    "innovation_types", "novelty", "what_failed", "lessons", "contact.function", "contact.mailbox",
+)  # fmt: skip
+ADVISED = (
+    "replaces", "core_elements", "adaptable_elements", "values", "side_effects", "costs", "partners",
+    "user_involvement", "factors", "reuse.conditions", "anchoring.owner_role", "anchoring.review_on",
+)  # fmt: skip
+
+
+class Lack(Struct, frozen=True):
+    """Something to fix before a record can be published: which field, and why (a code; the page has the words)."""
+
+    field: str
+    reason: Literal["missing", "no_source", "no_value", "not_an_address", "personal_number"]
+
+
+def missing(record: Record) -> list[Lack]:
+    """What stands in the way of publishing, in the order of the form; nothing when it may be published."""
+    lacks = [Lack(field, "missing") for field in REQUIRED if not _written(record, field)]
+    if record.novelty in ("adapted", "copied") and not record.novelty_source:
+        lacks.append(Lack("novelty_source", "no_source"))
+    if record.stage in IN_USE and not record.values:
+        lacks.append(Lack("values", "no_value"))
+    if record.contact.mailbox and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", record.contact.mailbox):
+        lacks.append(Lack("contact.mailbox", "not_an_address"))
+    lacks.extend(Lack(field, "personal_number") for field in _fields_with_a_personal_number(record))
+    return lacks
+
+
+def advised(record: Record) -> list[str]:
+    """The fields that a good case study has and this record lacks; none of them stands in the way."""
+    return [field for field in ADVISED if not _written(record, field)]
+
+
+def evidence_level(record: Record) -> int:
+    """How sure we are of its worth, 0-5: the strongest evidence among its values; none of it for what turned out worse or unclear."""
+    return max((value.evidence_level for value in record.values if value.direction in ("better", "neutral")), default=0)
+
+
+def is_innovation(record: Record) -> bool:
+    """Whether it counts as an innovation: in use, and at least one measured or explained change for the better."""
+    return verdict(record) == "innovation"
+
+
+def verdict(record: Record) -> Literal["innovation", "stopped", "not_in_use", "no_value"]:
+    """What it counts as, or why it is an initiative still."""
+    if record.stage == "stopped":
+        return "stopped"
+    if record.stage not in IN_USE:
+        return "not_in_use"
+    if any(value.direction == "better" and value.evidence_level >= 1 for value in record.values):
+        return "innovation"
+    return "no_value"
+
+
+def decisions(record: Record) -> set[str]:
+    """What was decided after its experiments."""
+    return {experiment.decision for experiment in record.experiments if experiment.decision}
+
+
+def partners(record: Record) -> list[Organisation]:
+    """The organisations behind it by name; one whose name is not known is shown by its id."""
+    known = {organisation.id: organisation for organisation in record.organisations}
+    return [known.get(partner, Organisation(id=partner, name=partner)) for partner in record.partners]
+
+
+def all_texts(record: Record) -> Iterator[str]:
+    """Every word of a record that people wrote and may search for; addresses, ids and codes are not among them."""
+    yield record.title
+    yield record.summary_plain
+    yield from (record.problem, record.whats_new, record.replaces, record.side_effects, record.what_failed)
+    yield from (*record.core_elements, *record.adaptable_elements, *record.target_groups, *record.lessons)
+    yield from (text for text in (record.novelty_source, record.equality_note, record.system_effect) if text)
+    yield from (record.reuse.conditions, record.anchoring.owner_role, record.anchoring.ordinary_process)
+    yield from (adopter.organisation for adopter in record.reuse.adopters)
+    yield from (organisation.name for organisation in record.organisations)
+    yield from (rule.text for rule in record.rules_touched)
+    for value in record.values:
+        yield from (value.for_whom, value.indicator)
+    for experiment in record.experiments:
+        yield from (
+            experiment.title or "",
+            experiment.belief,
+            experiment.action,
+            experiment.measure,
+            experiment.threshold,
+        )
+        yield from (
+            experiment.owner_function,
+            experiment.learning,
+            experiment.decision_text or "",
+            *experiment.observations,
+        )
+    if record.theme:
+        yield catalogue.label("theme", record.theme, record.language)
+
+
+_PERSONAL_NUMBER = re.compile(r"(?<!\d)\d{6}(?:\d\d)?[-+]?\d{4}(?!\d)")
+
+
+def _written(record: Record, field: str) -> bool:
+    value: Any = record
+    for name in field.split("."):
+        value = getattr(value, name)
+    if isinstance(value, str):
+        return bool(value.strip())
+    return value is not None and value not in ([], Costs())
+
+
+def _fields_with_a_personal_number(record: Record) -> list[str]:
+    """Fields that seem to hold a Swedish or Danish personal number; dates with hyphens and figures with spaces do not match."""
+    written = msgspec.to_builtins(record)
+    for field in ("provenance", "case_number", "doc_number", "comments", "retention"):
+        written.pop(field, None)
+    return [field for field, value in written.items() if _PERSONAL_NUMBER.search(msgspec.json.encode(value).decode())]
