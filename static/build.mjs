@@ -2,10 +2,12 @@
 //
 //   node build.mjs            builds once, minified, with .br and .gz beside each text file
 //   node build.mjs --watch    builds at every change, not compressed
+//   node build.mjs wall       builds what is called "wall" and leaves the rest as it is
 //
 // Each bundle is whole (no shared chunks): a phone on guest Wi-Fi asks for one script and one style sheet, and that is it.
 
 import { context } from "esbuild";
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { copyFile, mkdir, readFile, readdir, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative } from "node:path";
@@ -19,6 +21,7 @@ const DIST = join(HERE, "dist");
 const FONT = join(HERE, "node_modules", "@fontsource-variable", "atkinson-hyperlegible-next");
 const KEEP_OLD_MS = 24 * 60 * 60 * 1000; // files of former builds: a page opened yesterday may still want its font
 const watch = process.argv.includes("--watch");
+const only = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 
 const ENTRIES = {
   phone: "phone/main.tsx",
@@ -32,7 +35,8 @@ const STYLES = ["phone", "wall", "console", "join", "pages", "library"];
 function entryPoints() {
   const scripts = Object.entries(ENTRIES).map(([out, path]) => ({ in: join(SRC, path), out }));
   const styles = STYLES.map((out) => ({ in: join(SRC, "css", `${out}.css`), out }));
-  return [...scripts, ...styles].filter((entry) => existsSync(entry.in));
+  const wanted = [...scripts, ...styles];
+  return wanted.filter(({ in: path, out }) => existsSync(path) && (only.length === 0 || only.includes(out)));
 }
 
 /**
@@ -73,19 +77,39 @@ const finish = {
   setup(build) {
     build.onEnd(async (result) => {
       if (result.errors.length > 0) return;
-      const outputs = Object.keys(result.metafile.outputs).map((path) => relative(DIST, join(HERE, path)));
-      const manifest = Object.fromEntries(outputs.map((path) => [plainName(path), path.replaceAll("\\", "/")]).sort());
+      const bundles = Object.keys(result.metafile.outputs).map((path) => relative(DIST, join(HERE, path)));
+      const outputs = [...bundles, ...(await translations())];
+      const built = outputs.map((path) => [plainName(path), path.replaceAll("\\", "/")]);
+      const manifest = { ...(only.length > 0 ? await formerManifest() : {}), ...Object.fromEntries(built.sort()) };
       await mkdir(join(DIST, "fonts"), { recursive: true });
       await copyFile(join(FONT, "LICENSE"), join(DIST, "fonts", "LICENSE.txt"));
-      const translations = (await readdir(DIST)).filter((name) => /^i18n\.\w+\.json$/.test(name)); // made before, by hatch_build.py
-      if (!watch) await Promise.all([...outputs, ...translations].map(compress));
+      if (!watch) await Promise.all(outputs.map(compress));
       await writeFile(join(DIST, "manifest.json.new"), `${JSON.stringify(manifest, null, 2)}\n`);
       await rename(join(DIST, "manifest.json.new"), join(DIST, "manifest.json")); // a server that reads now sees a whole one
-      await forget(new Set(outputs));
+      await forget(new Set(Object.values(manifest)));
       console.log(`static/dist: ${outputs.length} files`);
     });
   },
 };
+
+/** Names the texts that hatch_build.py put there, i18n.<language>.json, by their content like everything else. */
+async function translations() {
+  const found = (await readdir(DIST)).filter((name) => /^i18n\.\w+\.json$/.test(name));
+  return Promise.all(
+    found.map(async (name) => {
+      const content = await readFile(join(DIST, name));
+      const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
+      const hashed = `${name.slice(0, -".json".length)}-${hash}.json`;
+      await writeFile(join(DIST, hashed), content);
+      return hashed;
+    }),
+  );
+}
+
+async function formerManifest() {
+  const path = join(DIST, "manifest.json");
+  return existsSync(path) ? JSON.parse(await readFile(path, "utf8")) : {};
+}
 
 /** "phone-ABCDEFGH.js" was asked for as "phone.js". */
 function plainName(path) {
