@@ -15,7 +15,8 @@ from labapp.core import deciding, folding
 from labapp.core.kinds import kinds
 from labapp.core.messages import Actor, Command, Event, Stored
 from labapp.core.model import UNDO_DEPTH, Change, Lab
-from labapp.core.policy import judge
+from labapp.core.policy import judge, named_activity
+from labapp.core.refused import bad_request
 
 # Places that follow from the rest or are a person's own: undo leaves them alone.
 NOT_SHARED = {"cards", "members", "work", "ready", "experiments", "me"}
@@ -25,15 +26,20 @@ NOT_SHARED_FIELDS = {("lab", "undo"), ("lab", "redo")}
 def decide(lab: Lab, command: Command, actor: Actor, activity: str | None, now: datetime) -> tuple[Event, ...]:
     """The events a command leads to; none if everything is as wished already.
 
-    :param activity: the activity named with the command, or None
+    :param activity: the activity named with the command; None means the present one
     :param now: UTC
     :raise Refused: by the rules of the lab
     """
+    if command.may.activity != "none":
+        activity = activity or lab.current
     judge(lab, command, actor, activity)
-    if command.kind is None:
+    if type(command) in deciding.DECIDE:
         return tuple(deciding.DECIDE[type(command)](lab, command, actor, activity, now))
-    step = lab.activities[activity or ""]
-    return tuple(kinds()[command.kind].decide(lab, step, command, actor, now))
+    step = named_activity(lab, activity)
+    kind = kinds()[step.kind]
+    if type(command) not in kind.commands:
+        raise bad_request("activity", f"an activity of kind {kind.name} does not take this command")
+    return tuple(kind.decide(lab, step, command, actor, now))
 
 
 def evolve(lab: Lab, stored: Stored) -> Lab:
@@ -41,24 +47,17 @@ def evolve(lab: Lab, stored: Stored) -> Lab:
     event = stored.event
     before = lab
     clean = replace(lab, touched=frozenset())
-    if event.kind is None:
+    if type(event) in folding.FOLD:
         after = folding.FOLD[type(event)](clean, event, stored)
     else:
-        after = _evolve_kind(clean, event, stored.actor)
+        step = lab.activities[event.activity or ""]
+        after = kinds()[step.kind].evolve(clean, step, event, stored.actor)
     if event.undoable:
         after = _remember(before, after, stored)
     touched = before.touched | after.touched
     if stored.actor is not None:
         touched |= {("me", stored.actor)}
     return replace(after, seq=stored.seq, touched=touched)
-
-
-def _evolve_kind(lab: Lab, event: Event, actor: str | None) -> Lab:
-    """The lab after an event of a kind; unchanged if the activity is gone for good."""
-    step = lab.activities.get(event.activity or "")
-    if step is None or event.kind is None:
-        return lab
-    return kinds()[event.kind].evolve(lab, step, event, actor)
 
 
 def _remember(before: Lab, after: Lab, stored: Stored) -> Lab:

@@ -17,7 +17,6 @@ from msgspec import Struct
 
 from labapp.core.messages import Actor, Command, Event
 from labapp.core.model import Activity, Card, Lab
-from labapp.core.refused import bad_request
 from labapp.core.viewers import Viewer
 
 
@@ -35,7 +34,7 @@ Record = Callable[[Lab, Activity, Viewer], Any]
 
 
 def _decides_nothing(lab: Lab, activity: Activity, command: Command, actor: Actor, now: datetime) -> Iterable[Event]:
-    raise bad_request("activity", "this kind of activity does not take the command")
+    return ()
 
 
 def _evolves_nothing(lab: Lab, activity: Activity, event: Event, actor: str | None) -> Lab:
@@ -46,6 +45,7 @@ class Kind(Struct, frozen=True):
     """One way of working.
 
     :param settings: the config's type; `work`: the type of its state in a lab, empty at first.
+    :param commands: the commands it takes beside those of every lab.
     :param decide: the events of one of its own commands, or `Refused`. `evolve`: the lab after one of its own events.
     :param records: record name -> function of (lab, activity, viewer); None is "this viewer has no such record".
     :param uses_material: its records show cards of earlier activities, so they follow every change of cards and clusters.
@@ -59,6 +59,7 @@ class Kind(Struct, frozen=True):
     name: str
     settings: type[Settings] = Settings
     work: type[Struct] = NoWork
+    commands: tuple[type[Command], ...] = ()
     decide: Decide = _decides_nothing
     evolve: Evolve = _evolves_nothing
     records: dict[str, Record] = {}

@@ -32,13 +32,13 @@ class May(Struct, frozen=True):
     activity: Literal["none", "named", "open"] = "none"
     card: Literal["none", "any", "own"] = "none"
     closed_lab: bool = False  # also after the lab has been closed
+    staff_after_lock: bool = False  # staff also when the activity is locked or done, to tidy up
 
 
 class Command(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A wish. Subclasses are registered by `@command`."""
 
     name: ClassVar[str] = ""
-    kind: ClassVar[str | None] = None
     may: ClassVar[May] = May()
 
 
@@ -46,7 +46,6 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A fact. Subclasses are registered by `@event`; `undoable` ones change what the room shares."""
 
     name: ClassVar[str] = ""
-    kind: ClassVar[str | None] = None
     undoable: ClassVar[bool] = False
     activity: str | None = None
 
@@ -75,22 +74,22 @@ C = TypeVar("C", bound=type[Command])
 E = TypeVar("E", bound=type[Event])
 
 
-def command(name: str, *, may: May, kind: str | None = None) -> Callable[[C], C]:
+def command(name: str, *, may: May) -> Callable[[C], C]:
     """Registers a command class under its name of the contract."""
 
     def register(cls: C) -> C:
-        cls.name, cls.may, cls.kind = name, may, kind
+        cls.name, cls.may = name, may
         COMMANDS[name] = cls
         return cls
 
     return register
 
 
-def event(name: str, *, undoable: bool = False, kind: str | None = None) -> Callable[[E], E]:
+def event(name: str, *, undoable: bool = False) -> Callable[[E], E]:
     """Registers an event class under its name, which stays readable for ever."""
 
     def register(cls: E) -> E:
-        cls.name, cls.undoable, cls.kind = name, undoable, kind
+        cls.name, cls.undoable = name, undoable
         EVENTS[name] = cls
         return cls
 

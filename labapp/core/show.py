@@ -97,6 +97,8 @@ def _of_field(lab: Lab, field: str) -> set[str]:
             return {"undo"}
         case "order":
             return {"lab", *(f"activity/{activity}" for activity in lab.activities)}
+        case "current":  # "ready" is a word about the present activity
+            return {"lab", *(f"member/{member}" for member in lab.ready)}
         case "identity" | "organisations":
             return set(all_keys(lab, Staff()))
     return {"lab"}
@@ -136,6 +138,9 @@ def own_dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> dict[
                 keys.setdefault(after.cards[target].author, set()).add(f"card/{target}")
             case "activities":
                 keys.setdefault("*", set()).update(_kind_keys(after, [target]))
+            case "lab" if target == "current":
+                for member in after.ready:
+                    keys.setdefault(member, set()).add("me")
             case "lab" if target == "groups":
                 keys.setdefault("*", set()).add("group")
             case "lab" if target == "identity":

@@ -1,0 +1,172 @@
+"""Questions put to everybody and the answers to them: what check-in and check-out have in common.
+
+Nobody sees an answer of another before the reveal; then everybody sees distributions, never who answered what.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct
+
+from labapp.core.kinds import Settings
+from labapp.core.messages import Actor, Command, Event, May, Name, command, event
+from labapp.core.model import Activity, Lab
+from labapp.core.refused import Refused, bad_request
+from labapp.core.viewers import Me, Viewer
+
+SMALLEST_GROUP = 5  # people: below this answers of a group are not shown apart (contract, record `answers`)
+AGREES_FROM = 4  # on the five steps of agreement: 4 "agree", 5 "agree completely"
+LONGEST = {"word": 40, "text": 300}  # signs
+
+
+class Question(Struct, frozen=True, forbid_unknown_fields=True):
+    """`effect_goal` is a code of that vocabulary, `target_percent` the share of agreement it aims for."""
+
+    id: Name
+    type: Literal["word", "text", "scale5", "agree5"]
+    text: Annotated[str, Meta(max_length=300)]
+    effect_goal: Name | None = None
+    target_percent: Annotated[int, Meta(ge=0, le=100)] | None = None
+
+
+class QuestionSettings(Settings, frozen=True):
+    """The questions, in the order they are asked."""
+
+    questions: Annotated[list[Question], Meta(max_length=20)] = []
+
+
+class Answers(Struct, frozen=True):
+    """Member -> question -> value."""
+
+    given: dict[str, dict[str, str | int]] = {}
+
+
+@command("answer.give", may=May(role="member", activity="open"))
+class AnswerGive(Command):
+    """One's answer to one question; a later one takes its place."""
+
+    question: Name
+    value: str | int
+
+
+@event("answer.given")
+class AnswerGiven(Event):
+    """A member's answer, the event's actor's."""
+
+    question: str
+    value: str | int
+
+
+def decide(lab: Lab, step: Activity, wish: Command, actor: Actor, now: datetime) -> Iterable[Event]:
+    """The answer, if it fits the question.
+
+    :raise Refused: `bad_request`, `too_long`
+    """
+    if not isinstance(wish, AnswerGive):
+        return
+    question = next((q for q in step.config.questions if q.id == wish.question), None)
+    if question is None:
+        raise bad_request("question", "there is no such question")
+    value = _fitting(question, wish.value)
+    if _given(lab, step).get(actor.member or "", {}).get(question.id) != value:
+        yield AnswerGiven(activity=step.id, question=question.id, value=value)
+
+
+def _fitting(question: Question, value: str | int) -> str | int:
+    if question.type in LONGEST:
+        text = " ".join(value.split()) if isinstance(value, str) else ""
+        if not text:
+            raise bad_request("value", "an answer in words is needed")
+        if len(text) > LONGEST[question.type]:
+            raise Refused("too_long", field="value", limit=LONGEST[question.type])
+        return text
+    if not isinstance(value, int) or not 1 <= value <= 5:
+        raise bad_request("value", "a whole number from 1 to 5 is needed")
+    return value
+
+
+def _given(lab: Lab, step: Activity) -> dict[str, dict[str, str | int]]:
+    answers: Answers = lab.work[step.id]
+    return answers.given
+
+
+def evolve(lab: Lab, step: Activity, fact: Event, actor: str | None) -> Lab:
+    """The lab with the answer taken in."""
+    if not isinstance(fact, AnswerGiven) or actor is None:
+        return lab
+    given = _given(lab, step)
+    return lab.put("work", step.id, Answers({**given, actor: {**given.get(actor, {}), fact.question: fact.value}}))
+
+
+def answer_record(lab: Lab, step: Activity, viewer: Viewer) -> Any:
+    """One's own answers: {question: value}."""
+    if not isinstance(viewer, Me) or step.state == "planned":
+        return None
+    return _given(lab, step).get(viewer.member, {})
+
+
+def answers_record(lab: Lab, step: Activity, viewer: Viewer) -> Any:
+    """After the reveal: {n, questions: {id: distribution}}."""
+    if isinstance(viewer, Me) or not step.revealed:
+        return None
+    return distributions(lab, step)
+
+
+def distributions(lab: Lab, step: Activity) -> dict[str, Any]:
+    """How the answers fall, question by question. Words come by number, texts by alphabet: no order tells who was first."""
+    given = _given(lab, step)
+    questions = {question.id: _distribution(lab, question, given) for question in step.config.questions}
+    return {"n": len(given), "questions": questions}
+
+
+def _distribution(lab: Lab, question: Question, given: dict[str, dict[str, str | int]]) -> dict[str, Any]:
+    answers = {member: own[question.id] for member, own in given.items() if question.id in own}
+    shown: dict[str, Any] = {"type": question.type, "text": question.text, "n": len(answers)}
+    if question.type in LONGEST:
+        said: Counter[str] = Counter(str(value).casefold() for value in answers.values())
+        first_spelling = {str(value).casefold(): str(value) for value in sorted(map(str, answers.values()), reverse=True)}
+        ordered = sorted(said.items(), key=lambda pair: (-pair[1], pair[0]))
+        shown["words"] = [{"word": first_spelling[word], "n": n} for word, n in ordered]
+        return shown
+    numbers = {member: int(value) for member, value in answers.items()}
+    shown |= _scale(list(numbers.values()), question)
+    if lab.identity != "anonymous":
+        apart = {
+            body.id: own
+            for body in lab.organisations
+            if len(own := [v for m, v in numbers.items() if m in lab.members and lab.members[m].organisation == body.id])
+            >= SMALLEST_GROUP
+        }
+        if apart:
+            shown["by_organisation"] = {body: {"n": len(own), **_scale(own, question)} for body, own in apart.items()}
+    if question.effect_goal:
+        shown["goal"] = _goal(question, shown.get("percent"))
+    return shown
+
+
+def _scale(values: list[int], question: Question) -> dict[str, Any]:
+    """{scale: {"1".."5": n}, mean, percent?}: mean and percent are None without answers."""
+    scale = {str(step): values.count(step) for step in range(1, 6)}
+    shown: dict[str, Any] = {"scale": scale, "mean": round(sum(values) / len(values), 2) if values else None}
+    if question.type == "agree5":
+        agree = sum(1 for value in values if value >= AGREES_FROM)
+        shown["percent"] = round(100 * agree / len(values)) if values else None
+    return shown
+
+
+def _goal(question: Question, percent: int | None) -> dict[str, Any]:
+    target = question.target_percent
+    met = None if percent is None or target is None else percent >= target
+    return {"code": question.effect_goal, "target_percent": target, "percent": percent, "met": met}
+
+
+def contributors(lab: Lab, step: Activity) -> set[str]:
+    """Everybody who answered something."""
+    return set(_given(lab, step))
+
+
+RECORDS = {"answer": answer_record, "answers": answers_record}

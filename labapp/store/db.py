@@ -1,0 +1,86 @@
+"""The database: one engine, and two ways in.
+
+SQLite (the default) keeps what was acknowledged through a power cut (`synchronous=FULL`), and a writer takes its lock when it
+begins (`BEGIN IMMEDIATE`): SQLAlchemy's default would let two read-then-write transactions lose an update silently.
+Nothing that can switch green threads (emit, sleep, HTTP, hashing) may happen inside `write`: on SQLite a switched-away holder
+of the lock freezes the process.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+BUSY_TIMEOUT_MS = 5000  # another process (a command line tool) may hold the lock for a moment
+
+
+class Database:
+    """One database, by URL. `postgresql://` uses psycopg 3."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url.replace("postgres://", "postgresql://", 1))
+        if self.url.drivername == "postgresql":
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = self._sqlite() if self.is_sqlite else self._server()
+        self._writer = self.engine.execution_options(labapp_write=True)
+        self._one_writer = threading.RLock()
+
+    def _sqlite(self) -> Engine:
+        if self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(self.url, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=200)
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    def _server(self) -> Engine:
+        # psycopg 3 waits in C by default and would stop every green thread; under threads this changes nothing.
+        os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
+        return create_engine(self.url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session to read with; what it changed is forgotten."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session in one transaction, committed at the end, rolled back on an error. Keep it short and never yield inside."""
+        with self._writing(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """SQLite has one writer: real threads of this process queue here instead of polling the file lock."""
+        if not self.is_sqlite:
+            yield
+            return
+        with self._one_writer:
+            yield
+
+    def close(self) -> None:
+        """Lets go of all connections."""
+        self.engine.dispose()
+
+
+def _set_up_sqlite(connection: Any, record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    write = connection.get_execution_options().get("labapp_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+

@@ -1,0 +1,118 @@
+"""The journal: the append-only events of every lab, with a receipt for each answered command.
+
+`append` is one transaction for everything a tick decided. Two processes that append at once meet at the primary key
+`(lab_id, seq)`: one is `Overtaken`, reads on and decides again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from labapp.core import kernel
+from labapp.core.messages import Stored, event_data, read_event
+from labapp.core.model import Lab
+from labapp.store.db import Database
+from labapp.store.tables import EventRow, LabRow, ReceiptRow
+
+
+class Overtaken(Exception):
+    """Another process has stored events with these numbers."""
+
+
+class Receipt(Struct, frozen=True):
+    """The answer to one command of one member. `digest` is of the command's name, activity and data."""
+
+    member: str
+    command: str
+    digest: str
+    reply: dict[str, Any]
+
+
+class Journal:
+    """The events and receipts of all labs in one database."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def load(self, lab_id: str, since: int = 0) -> list[Stored]:
+        """The events of a lab after a number, in order."""
+        with self.db.read() as session:
+            return read_events(session, lab_id, since)
+
+    def fold(self, lab_id: str) -> Lab:
+        """The lab as its whole journal makes it."""
+        return kernel.fold(lab_id, self.load(lab_id))
+
+    def append(self, lab: Lab, events: Sequence[Stored], receipts: Iterable[Receipt]) -> None:
+        """Stores the events that led to `lab`, and the receipts of the commands they answer, all or nothing, durably.
+
+        :raise Overtaken: another process was first; nothing was stored
+        """
+        try:
+            with self.db.write() as session:
+                write_events(session, lab, events)
+                if rows := [_receipt_row(lab.id, receipt) for receipt in receipts]:
+                    session.execute(insert(ReceiptRow), rows)
+        except IntegrityError as error:
+            raise Overtaken from error
+
+    def receipts(self, lab_id: str, commands: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Receipt]:
+        """(member, command id) -> receipt, for those of the commands that were answered before."""
+        wanted = set(commands)
+        if not wanted:
+            return {}
+        ids = {command for _, command in wanted}
+        query = select(ReceiptRow).where(ReceiptRow.lab_id == lab_id, ReceiptRow.command.in_(ids))
+        with self.db.read() as session:
+            rows = session.scalars(query).all()
+        found = {(r.member, r.command): Receipt(r.member, r.command, r.digest, r.reply) for r in rows}
+        return {key: receipt for key, receipt in found.items() if key in wanted}
+
+    def latest(self, lab_ids: Iterable[str]) -> dict[str, int]:
+        """Lab id -> the number of its latest event. Cheap: one look into the primary key a lab."""
+        query = select(EventRow.lab_id, func.max(EventRow.seq)).where(EventRow.lab_id.in_(list(lab_ids))).group_by(EventRow.lab_id)
+        with self.db.read() as session:
+            return {lab_id: seq for lab_id, seq in session.execute(query)}
+
+
+def read_events(session: Session, lab_id: str, since: int = 0) -> list[Stored]:
+    """The events of a lab after a number, in order, inside a session of the caller."""
+    columns = (EventRow.seq, EventRow.at, EventRow.actor, EventRow.command, EventRow.name, EventRow.activity, EventRow.data)
+    query = select(*columns).where(EventRow.lab_id == lab_id, EventRow.seq > since).order_by(EventRow.seq)
+    return [
+        Stored(seq, at, actor, command, read_event(name, activity, data))
+        for seq, at, actor, command, name, activity, data in session.execute(query)
+    ]
+
+
+def write_events(session: Session, lab: Lab, events: Sequence[Stored]) -> None:
+    """Adds events to the journal and brings the lab's row up to date with `lab`, the fold after them."""
+    if not events:
+        return
+    session.execute(insert(EventRow), [_event_row(lab.id, stored) for stored in events])
+    row = {f: getattr(lab, f) for f in ("title", "language", "theme", "state", "door", "starts_at", "seq")}
+    session.execute(update(LabRow).where(LabRow.id == lab.id).values(**row))
+
+
+def _event_row(lab_id: str, stored: Stored) -> dict[str, Any]:
+    return {
+        "lab_id": lab_id,
+        "seq": stored.seq,
+        "at": stored.at,
+        "actor": stored.actor,
+        "command": stored.command,
+        "name": stored.event.name,
+        "activity": stored.event.activity,
+        "data": event_data(stored.event),
+    }
+
+
+def _receipt_row(lab_id: str, receipt: Receipt) -> dict[str, Any]:
+    fields = {field: getattr(receipt, field) for field in ("member", "command", "digest", "reply")}
+    return {"lab_id": lab_id, **fields}

@@ -1,0 +1,71 @@
+"""Members as rows: their token, and the name they gave. What they do in the lab is in the journal, under their id alone."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from labapp.store.db import Database
+from labapp.store.secrets import digest, new_id, new_token, now
+from labapp.store.tables import MemberRow
+
+
+def add_member(
+    db: Database, lab_id: str, *, name: str | None = None, party: str | None = None, language: str | None = None
+) -> tuple[str, str]:
+    """A new place in a lab: (member id, token). The token is not stored; the journal has still to be told."""
+    member, token = new_id(), new_token()
+    row = MemberRow(id=member, lab_id=lab_id, token_hash=digest(token), joined_at=now())
+    row.name, row.party, row.language = name, party, language
+    with db.write() as session:
+        session.add(row)
+    return member, token
+
+
+def drop_member(db: Database, member: str) -> None:
+    """Takes back a place whose journal entry was refused."""
+    with db.write() as session:
+        if row := session.get(MemberRow, member):
+            session.delete(row)
+
+
+def member_by_token(db: Database, lab_id: str, token: str) -> MemberRow | None:
+    """Whose place in this lab a token opens."""
+    query = select(MemberRow).where(MemberRow.token_hash == digest(token), MemberRow.lab_id == lab_id)
+    with db.read() as session:
+        return session.scalar(query)
+
+
+def staff_member(db: Database, lab_id: str, user_id: str, name: str | None) -> str:
+    """The member id under which an account acts in a lab, made on first use."""
+    query = select(MemberRow.id).where(MemberRow.lab_id == lab_id, MemberRow.user_id == user_id)
+    with db.read() as session:
+        known = session.scalar(query)
+    if known is not None:
+        return known
+    with db.write() as session:
+        if known := session.scalar(query):
+            return known
+        row = MemberRow(id=new_id(), lab_id=lab_id, user_id=user_id, name=name, joined_at=now())
+        session.add(row)
+        return row.id
+
+
+def names(db: Database, lab_id: str) -> dict[str, str]:
+    """Member id -> the name or role they gave, where they gave one."""
+    query = select(MemberRow.id, MemberRow.name).where(MemberRow.lab_id == lab_id, MemberRow.name.is_not(None))
+    with db.read() as session:
+        return {member: name for member, name in session.execute(query) if name}
+
+
+def forget_parties(db: Database, lab_id: str) -> None:
+    """Which party a person spoke for is kept no longer than the lab: union membership is a special kind of personal data."""
+    with db.write() as session:
+        session.execute(update(MemberRow).where(MemberRow.lab_id == lab_id).values(party=None))
+
+
+def erase_member(db: Database, member: str) -> bool:
+    """Forgets a person: name, party, language and token. What they gave stays, under an id that names nobody."""
+    cleared = {"name": None, "party": None, "language": None, "token_hash": None, "user_id": None}
+    with db.write() as session:
+        result = session.execute(update(MemberRow).where(MemberRow.id == member).values(**cleared))
+        return bool(getattr(result, "rowcount", 0))

@@ -1,0 +1,35 @@
+"""Ids, codes and tokens: the only place that draws chance for them, and the only one that hashes tokens."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import UTC, datetime
+
+CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 0 O 1 I are left out: people read them to each other
+CODE_LENGTH = 6
+
+
+def new_id() -> str:
+    """An id that can't be guessed: 128 bits, safe in addresses."""
+    return secrets.token_hex(16)
+
+
+def new_token() -> str:
+    """A bearer secret: 256 bits, safe in addresses."""
+    return secrets.token_urlsafe(32)
+
+
+def new_code() -> str:
+    """A join code."""
+    return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+
+
+def digest(token: str) -> str:
+    """What is stored of a token. A plain hash is enough for 256 random bits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def now() -> str:
+    """This moment as the contract writes it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

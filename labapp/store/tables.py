@@ -1,0 +1,153 @@
+"""The tables. `lab_events` is the truth of every lab; the columns of `labs` that repeat it are for finding labs without folding them.
+
+Times are RFC 3339 in UTC, ids and codes are text. Tokens are stored as SHA-256 only: whoever reads the database can't use them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+Id = String(64)
+Moment = String(32)
+Hash = String(64)
+
+
+class Base(DeclarativeBase):
+    """All tables of Labapp."""
+
+    type_annotation_map = {dict[str, Any]: JSON}
+
+
+class User(Base):
+    """An account of a facilitator."""
+
+    __tablename__ = "users"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    password_hash: Mapped[str] = mapped_column(String(255))
+    admin: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str | None] = mapped_column(String(8))
+    created_at: Mapped[str] = mapped_column(Moment)
+
+
+class ApiToken(Base):
+    """A bearer token of an account."""
+
+    __tablename__ = "api_tokens"
+
+    token_hash: Mapped[str] = mapped_column(Hash, primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    created_at: Mapped[str] = mapped_column(Moment)
+
+
+class Link(Base):
+    """A link that works once until it expires: to set the server up, or to join the staff of a lab."""
+
+    __tablename__ = "links"
+
+    token_hash: Mapped[str] = mapped_column(Hash, primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(16))  # setup | staff
+    lab_id: Mapped[str | None] = mapped_column(ForeignKey("labs.id", ondelete="CASCADE"))
+    created_at: Mapped[str] = mapped_column(Moment)
+    expires_at: Mapped[str] = mapped_column(Moment)
+    used_at: Mapped[str | None] = mapped_column(Moment)
+
+
+class LabRow(Base):
+    """A lab as lists and links need it. `seq` is the number of its latest event."""
+
+    __tablename__ = "labs"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    wall_key: Mapped[str] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(String(160))
+    language: Mapped[str] = mapped_column(String(8))
+    theme: Mapped[str | None] = mapped_column(String(64))
+    template: Mapped[str | None] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16))
+    door: Mapped[str] = mapped_column(String(8), default="open")
+    starts_at: Mapped[str | None] = mapped_column(String(40))
+    created_at: Mapped[str] = mapped_column(Moment)
+    seq: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class LabStaff(Base):
+    """Who may lead a lab."""
+
+    __tablename__ = "lab_staff"
+
+    lab_id: Mapped[str] = mapped_column(ForeignKey("labs.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+
+
+class MemberRow(Base):
+    """A person's place in a lab: the only table that knows a name, so erasing a person is one UPDATE here."""
+
+    __tablename__ = "members"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    lab_id: Mapped[str] = mapped_column(ForeignKey("labs.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str | None] = mapped_column(Hash, unique=True)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    name: Mapped[str | None] = mapped_column(String(120))
+    party: Mapped[str | None] = mapped_column(String(16))
+    language: Mapped[str | None] = mapped_column(String(8))
+    joined_at: Mapped[str] = mapped_column(Moment)
+
+
+class EventRow(Base):
+    """One fact of one lab. Never changed, only added; the primary key lets one writer of two win."""
+
+    __tablename__ = "lab_events"
+
+    lab_id: Mapped[str] = mapped_column(ForeignKey("labs.id", ondelete="CASCADE"), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[str] = mapped_column(Moment)
+    actor: Mapped[str | None] = mapped_column(Id)
+    command: Mapped[str] = mapped_column(Id)
+    name: Mapped[str] = mapped_column(String(40))
+    activity: Mapped[str | None] = mapped_column(Id)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class ReceiptRow(Base):
+    """The answer a command got, so that the same command gets it again. `digest` tells whether it is the same."""
+
+    __tablename__ = "receipts"
+
+    lab_id: Mapped[str] = mapped_column(ForeignKey("labs.id", ondelete="CASCADE"), primary_key=True)
+    member: Mapped[str] = mapped_column(Id, primary_key=True)
+    command: Mapped[str] = mapped_column(Id, primary_key=True)
+    digest: Mapped[str] = mapped_column(Hash)
+    reply: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class InnovationRow(Base):
+    """A documented outcome. `record` holds all its fields; the columns beside it are for finding and ordering."""
+
+    __tablename__ = "innovations"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    lab_id: Mapped[str | None] = mapped_column(ForeignKey("labs.id", ondelete="SET NULL"), index=True)
+    owner_id: Mapped[str | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    status: Mapped[str] = mapped_column(String(16))  # draft | published
+    language: Mapped[str] = mapped_column(String(8))
+    title: Mapped[str] = mapped_column(Text)
+    theme: Mapped[str | None] = mapped_column(String(64))
+    stage: Mapped[str | None] = mapped_column(String(32))
+    decision: Mapped[str | None] = mapped_column(String(32))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[str] = mapped_column(Moment)
+    updated_at: Mapped[str] = mapped_column(Moment)
+    published_at: Mapped[str | None] = mapped_column(Moment)
+
+    __table_args__ = (Index("ix_innovations_status_published", "status", "published_at"),)
