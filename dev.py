@@ -52,7 +52,7 @@ def check() -> None:
     """Lint, formatting, types of both languages, and whether the translations are up to date."""
     _python()
     with tempfile.TemporaryDirectory() as folder:
-        template = _extract(Path(folder))
+        template = extract(Path(folder))
         commands: dict[str, list[object]] = {
             "ruff check": [VENV / "ruff", "check"],
             "ruff format": [VENV / "ruff", "format", "--check"],
@@ -70,7 +70,7 @@ def translate() -> None:
     """Write new and changed texts of the sources into the .po files, to be translated there."""
     _python()
     with tempfile.TemporaryDirectory() as folder:
-        _call(VENV / "pybabel", "update", *_update_options(_extract(Path(folder))))
+        _call(VENV / "pybabel", "update", *_update_options(extract(Path(folder))))
 
 
 def build(*arguments: str) -> None:
@@ -161,7 +161,8 @@ def _works(browser: str) -> bool:
 # Translations: one catalogue for Python, Jinja and TypeScript.
 
 
-def _extract(folder: Path) -> Path:
+def extract(folder: Path) -> Path:
+    """A fresh template, in `folder`, of all texts in the sources."""
     template = folder / "messages.pot"
     keywords = [
         "--keyword=t",

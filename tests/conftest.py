@@ -14,6 +14,9 @@ from tests.support import chromium as browsers
 from tests.support import postgres, redis
 from tests.support.server import Account, Server
 
+ROOT = Path(__file__).resolve().parents[1]
+LONG_LINES = 300
+
 
 class StartServer(Protocol):
     """Starts a server of its own for the test; keyword arguments are settings without the prefix LABAPP_."""
@@ -102,3 +105,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter and reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Names the long files: a question to whoever changes them, not a fault."""
+    suffixes = {".py", ".ts", ".tsx", ".css", ".html"}
+    sources = (path for part in ("labapp", "static/src", "templates", "tests") for path in (ROOT / part).rglob("*"))
+    lengths = {path: path.read_bytes().count(b"\n") for path in sources if path.suffix in suffixes}
+    for path, lines in sorted(lengths.items(), key=lambda item: -item[1]):
+        if lines > LONG_LINES:
+            terminalreporter.write_line(f"{path.relative_to(ROOT)} has {lines} lines: does it still do one thing?")
