@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,20 +29,22 @@ INSTALLED = STATIC / "node_modules" / ".installed"
 
 
 class LabappBuildHook(BuildHookInterface[Any]):
-    """Builds before hatchling collects the files of a wheel."""
+    """Builds before hatchling collects the files of a wheel, and says which of what was built belong into it."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        if self.target_name == "wheel":
-            # A released wheel holds this build alone; a checkout keeps the files that an open page may still ask for.
-            build(clean=version != "editable")
+        if self.target_name != "wheel":
+            return
+        build()
+        if version != "editable":  # where they are found beside the package (labapp/assets.py)
+            build_data["force_include"]["templates"] = "labapp/templates"
+            for path in _built_files():
+                build_data["force_include"][str(path)] = f"labapp/{path.relative_to(ROOT).as_posix()}"
 
 
-def build(*, clean: bool = False) -> None:
-    """Brings static/dist and the .mo files up to date; `clean` throws the former build away first."""
+def build() -> None:
+    """Brings static/dist and the .mo files up to date."""
     wanted = _digest(_inputs())
-    if clean:
-        shutil.rmtree(DIST, ignore_errors=True)
-    elif STAMP.is_file() and STAMP.read_text() == wanted and not _missing():
+    if STAMP.is_file() and STAMP.read_text() == wanted and not _missing():
         return
     _install()
     _translations()
@@ -66,6 +67,15 @@ def _inputs() -> Iterator[Path]:
 
 def _catalogues() -> list[Path]:
     return sorted(TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"))
+
+
+def _built_files() -> Iterator[Path]:
+    """The files of this build; static/dist also keeps some of former ones, for pages that are still open."""
+    manifest = DIST / "manifest.json"
+    yield manifest
+    yield DIST / "fonts" / "LICENSE.txt"
+    for name in sorted(json.loads(manifest.read_text()).values()):
+        yield from (path for suffix in ("", ".br", ".gz") if (path := DIST / f"{name}{suffix}").is_file())
 
 
 def _missing() -> bool:
@@ -126,4 +136,4 @@ def _browser_messages(catalogue: Catalog) -> dict[str, str | list[str]]:
 
 
 if __name__ == "__main__":
-    watch() if "--watch" in sys.argv[1:] else build(clean="--clean" in sys.argv[1:])
+    watch() if "--watch" in sys.argv[1:] else build()

@@ -32,6 +32,7 @@ class Server:
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    command: tuple[str, ...] = (str(LABAPP),)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -48,7 +49,7 @@ class Server:
         """Starts the process and waits until it is ready to serve."""
         assert self.process is None, "it runs already"
         with (self.folder / "server.log").open("ab") as log:
-            command = [str(LABAPP), "serve", "--port", str(self.port)]
+            command = [*self.command, "serve", "--port", str(self.port)]
             self.process = subprocess.Popen(
                 command, cwd=self.folder, env=self._environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
@@ -72,7 +73,7 @@ class Server:
     def labapp(self, *arguments: str, stdin: str = "") -> str:
         """Runs a `labapp` command on the same database and gives what it printed; it may run beside the server."""
         done = subprocess.run(
-            [str(LABAPP), *arguments],
+            [*self.command, *arguments],
             cwd=self.folder,
             env=self._environment(),
             input=stdin,
