@@ -1,5 +1,6 @@
 /** The activity kind `break` on the three live surfaces. */
 import type { BreakActivity } from "../types";
+import { BreakScene } from "../wall/scenes/break";
 
 interface Props {
   readonly activity: BreakActivity;
@@ -14,7 +15,7 @@ export function Phone({ activity }: Props) {
 // --- Wall ----------------------------------------------------------------------------------------------------
 
 export function Wall({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  return <BreakScene activity={activity} />;
 }
 
 // --- Console -------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 /** The activity kind `briefing` on the three live surfaces. */
 import type { BriefingActivity } from "../types";
+import { BigPrompt } from "../wall/scenes/prompt";
 
 interface Props {
   readonly activity: BriefingActivity;
@@ -14,7 +15,7 @@ export function Phone({ activity }: Props) {
 // --- Wall ----------------------------------------------------------------------------------------------------
 
 export function Wall({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  return <BigPrompt title={activity.title} prompt={activity.prompt} />;
 }
 
 // --- Console -------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 /** The activity kind `check_in` on the three live surfaces. */
 import type { CheckInActivity } from "../types";
+import { AnswerWall } from "../wall/answer_wall";
 
 interface Props {
   readonly activity: CheckInActivity;
@@ -14,7 +15,7 @@ export function Phone({ activity }: Props) {
 // --- Wall ----------------------------------------------------------------------------------------------------
 
 export function Wall({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  return <AnswerWall activity={activity} />;
 }
 
 // --- Console -------------------------------------------------------------------------------------------------

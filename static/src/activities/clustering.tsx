@@ -1,5 +1,10 @@
 /** The activity kind `clustering` on the three live surfaces. */
 import type { ClusteringActivity } from "../types";
+import { t, tn } from "../i18n";
+import { card, clusters, offered } from "../store";
+import { ClusterWall } from "../wall/cluster_wall";
+import type { NoteGroup } from "../wall/note_wall";
+import { BigPrompt, PromptLine } from "../wall/scenes/prompt";
 
 interface Props {
   readonly activity: ClusteringActivity;
@@ -13,8 +18,30 @@ export function Phone({ activity }: Props) {
 
 // --- Wall ----------------------------------------------------------------------------------------------------
 
+/** The piles with their names; what lies in none yet comes last. */
 export function Wall({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  const groups = pilesOf(activity);
+  const notes = groups.reduce((total, group) => total + group.notes.length, 0);
+  if (notes === 0) return <BigPrompt title={activity.title} prompt={activity.prompt} />;
+  return (
+    <div class="scene">
+      <PromptLine title={activity.title} prompt={activity.prompt}>
+        <p class="prompt-line-count">{tn("{n} idea", "{n} ideas", notes)}</p>
+      </PromptLine>
+      <ClusterWall groups={groups} />
+    </div>
+  );
+}
+
+function pilesOf(activity: ClusteringActivity): NoteGroup[] {
+  const piles = clusters(activity.id).map(({ id, title, cards }) => ({
+    id,
+    title: title || t("No name yet"),
+    notes: cards.map(card).filter((one) => one !== undefined),
+  }));
+  const placed = new Set(piles.flatMap((pile) => pile.notes.map((note) => note.id)));
+  const loose = offered(activity.id).cards.filter((one) => !placed.has(one.id));
+  return loose.length === 0 ? piles : [...piles, { id: "", title: t("Not grouped yet"), notes: loose }];
 }
 
 // --- Console -------------------------------------------------------------------------------------------------

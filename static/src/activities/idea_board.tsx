@@ -1,5 +1,10 @@
 /** The activity kind `idea_board` on the three live surfaces. */
 import type { IdeaBoardActivity } from "../types";
+import { t } from "../i18n";
+import { cardsOf } from "../store";
+import { Heap, NoteCount } from "../wall/heap";
+import { NoteWall, type NoteGroup } from "../wall/note_wall";
+import { BigPrompt, PromptLine } from "../wall/scenes/prompt";
 
 interface Props {
   readonly activity: IdeaBoardActivity;
@@ -13,8 +18,38 @@ export function Phone({ activity }: Props) {
 
 // --- Wall ----------------------------------------------------------------------------------------------------
 
+/** Hidden: blank notes piling up. Shown: the notes, under their columns if there are any. */
 export function Wall({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  const { cards, contributors } = activity.counts;
+  const shown = activity.revealed || activity.config.hidden === false;
+  if (cards === 0) return <BigPrompt title={activity.title} prompt={activity.prompt} />;
+  if (!shown) {
+    return (
+      <div class="scene scene-hidden">
+        <BigPrompt title={activity.title} prompt={activity.prompt}>
+          <NoteCount cards={cards} people={contributors} />
+          {activity.state === "locked" && <p class="step-note">{t("Writing is closed")}</p>}
+        </BigPrompt>
+        <Heap count={cards} />
+      </div>
+    );
+  }
+  return (
+    <div class="scene">
+      <PromptLine title={activity.title} prompt={activity.prompt} />
+      <NoteWall groups={columnsOf(activity)} />
+    </div>
+  );
+}
+
+/** One group without a title, or one for each column; notes that belong to none stand last. */
+function columnsOf(activity: IdeaBoardActivity): NoteGroup[] {
+  const notes = cardsOf(activity.id);
+  const columns = activity.config.columns ?? [];
+  if (columns.length === 0) return [{ id: activity.id, title: null, notes }];
+  const groups = columns.map(({ id, title }) => ({ id, title, notes: notes.filter((note) => note.column === id) }));
+  const others = notes.filter((note) => !columns.some(({ id }) => id === note.column));
+  return others.length === 0 ? groups : [...groups, { id: "", title: t("Other"), notes: others }];
 }
 
 // --- Console -------------------------------------------------------------------------------------------------

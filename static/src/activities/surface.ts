@@ -1,9 +1,9 @@
 /** What every activity kind gives to each surface: a component that draws one activity from the store. */
-import type { ComponentType } from "preact";
+import type { FunctionComponent } from "preact";
 
 import type { Activity, Kind } from "../types";
 
-export type Views = Readonly<Record<Kind, ComponentType<{ activity: Activity }>>>;
+export type Views = Readonly<Record<Kind, FunctionComponent<{ activity: Activity }>>>;
 
 /** A component of one kind, which trusts that it is given an activity of that kind (the index is keyed by kind). */
-export type View<K extends Kind> = ComponentType<{ activity: Extract<Activity, { kind: K }> }>;
+export type View<K extends Kind> = FunctionComponent<{ activity: Extract<Activity, { kind: K }> }>;

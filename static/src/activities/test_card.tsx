@@ -1,5 +1,6 @@
 /** The activity kind `test_card` on the three live surfaces. */
 import type { TestCardActivity } from "../types";
+import { ExperimentWall } from "../wall/experiment_wall";
 
 interface Props {
   readonly activity: TestCardActivity;
@@ -14,7 +15,7 @@ export function Phone({ activity }: Props) {
 // --- Wall ----------------------------------------------------------------------------------------------------
 
 export function Wall({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  return <ExperimentWall activity={activity} />;
 }
 
 // --- Console -------------------------------------------------------------------------------------------------

@@ -9,15 +9,24 @@ import type { RefObject } from "preact";
 
 import type { Box, Limits } from "./layout";
 
-export const unit = signal(unitNow());
+export const unit = /* @__PURE__ */ signal(10.8);
 
-function unitNow(): number {
-  return Math.min(innerHeight, (innerWidth * 9) / 16) / 100;
+/** True once the wall's own typeface is there: what was measured before counts no more. */
+export const fontsReady = /* @__PURE__ */ signal(false);
+
+/** Follows the window and the typeface from now on. The page's start calls it once. */
+export function followStage(): void {
+  const measure = (): void => {
+    unit.value = Math.min(innerHeight, (innerWidth * 9) / 16) / 100;
+  };
+  measure();
+  addEventListener("resize", measure);
+  const ready = (): void => {
+    fontsReady.value = true;
+  };
+  void document.fonts.ready.then(ready);
+  document.fonts.addEventListener("loadingdone", ready);
 }
-
-addEventListener("resize", () => {
-  unit.value = unitNow();
-});
 
 /** Notes are read from ten metres: 2.2 % of the height is the least, and a little more is kinder. */
 export const SMALLEST_NOTE_U = 2.3;
@@ -45,12 +54,3 @@ export function useBox<E extends HTMLElement>(): [RefObject<E>, Box | null] {
   }, []);
   return [ref, box];
 }
-
-/** True once the wall's own typeface is there: what was measured before counts no more. */
-export const fontsReady = signal(document.fonts.status === "loaded");
-void document.fonts.ready.then(() => {
-  fontsReady.value = true;
-});
-document.fonts.addEventListener("loadingdone", () => {
-  fontsReady.value = true;
-});

@@ -1,0 +1,144 @@
+/** Answers to questions: words sized by how many said them, scales as bars, effect goals against their target. */
+import type { JSX } from "preact";
+
+import { number, t, tn } from "../i18n";
+import { record } from "../store";
+import type { CheckInActivity, CheckOutActivity, Question, QuestionAnswers } from "../types";
+import { CountUp } from "./count_up";
+import { Fit } from "./fit";
+import { PageMark } from "./page_mark";
+import { dwell, usePager } from "./pager";
+import { BigPrompt, PromptLine } from "./scenes/prompt";
+
+const MOST_WORDS = 60;
+const MOST_PANELS = 3;
+const LEVELS = ["1", "2", "3", "4", "5"] as const;
+
+export function AnswerWall({ activity }: { activity: CheckInActivity | CheckOutActivity }): JSX.Element {
+  const answers = record(`answers/${activity.id}`);
+  const shown = (activity.config.questions ?? []).flatMap((question) => {
+    const found = answers?.questions?.[question.id];
+    return found === undefined ? [] : [{ question, answers: found }];
+  });
+  const pages = Math.max(1, Math.ceil(shown.length / MOST_PANELS));
+  const page = usePager(Array.from({ length: pages }, () => dwell(60)));
+  if (shown.length === 0) return <Waiting activity={activity} />;
+  const panels = shown.slice(page * MOST_PANELS, (page + 1) * MOST_PANELS);
+  return (
+    <div class="scene">
+      <PromptLine title={activity.title} prompt={activity.prompt} />
+      <div class="panels" style={{ "--panels": panels.length }} key={page}>
+        {panels.map(({ question, answers: of }) => (
+          <Panel key={question.id} question={question} answers={of} />
+        ))}
+      </div>
+      {pages > 1 && (
+        <PageMark from={page * MOST_PANELS + 1} to={page * MOST_PANELS + panels.length} of={shown.length} page={page} pages={pages} />
+      )}
+    </div>
+  );
+}
+
+/** Before the answers are shown: the question, and how many have answered. */
+function Waiting({ activity }: { activity: CheckInActivity | CheckOutActivity }): JSX.Element {
+  const questions = activity.config.questions ?? [];
+  const answered = record(`answers/${activity.id}`)?.n ?? activity.counts.contributors;
+  return (
+    <BigPrompt title={activity.title} prompt={activity.prompt}>
+      {questions.length > 0 && (
+        <ul class="question-list">
+          {questions.map((question) => (
+            <li key={question.id} dir="auto">{question.text}</li>
+          ))}
+        </ul>
+      )}
+      <p class="answered">
+        <CountUp value={answered} class="answered-number" />
+        <span>{tn("person has answered", "people have answered", answered)}</span>
+      </p>
+    </BigPrompt>
+  );
+}
+
+function Panel({ question, answers }: { question: Question; answers: QuestionAnswers }): JSX.Element {
+  return (
+    <section class={`panel panel-${question.type}`}>
+      <Fit class="panel-title" as="h2" min={2.2} max={3.2}>
+        {question.text}
+      </Fit>
+      {answers.words != null && <Words words={answers.words} />}
+      {answers.scale != null && <Scale type={question.type} scale={answers.scale} />}
+      {answers.goal != null ? <Goal goal={answers.goal} /> : answers.mean != null && <Mean mean={answers.mean} />}
+      <p class="panel-n">{tn("{n} answer", "{n} answers", answers.n)}</p>
+    </section>
+  );
+}
+
+function Words({ words }: { words: NonNullable<QuestionAnswers["words"]> }): JSX.Element {
+  const most = Math.max(1, ...words.map(({ n }) => n));
+  const shown = [...words].sort((a, b) => b.n - a.n).slice(0, MOST_WORDS);
+  return (
+    <Fit class="words" min={2.2} max={6}>
+      <ul class="word-list">
+        {shown.map(({ word, n }, order) => (
+          <li key={word} style={{ "--weight": most === 1 ? 0 : Math.sqrt((n - 1) / (most - 1)), "--order": order }}>
+            <span dir="auto">{word}</span>
+            {n > 1 && <span class="word-n number">{n}</span>}
+          </li>
+        ))}
+      </ul>
+    </Fit>
+  );
+}
+
+interface ScaleProps {
+  readonly type: Question["type"];
+  readonly scale: NonNullable<QuestionAnswers["scale"]>;
+}
+
+function Scale({ type, scale }: ScaleProps): JSX.Element {
+  const most = Math.max(1, ...LEVELS.map((level) => scale[level]));
+  const ends = type === "agree5" ? [t("Disagree"), t("Agree")] : [t("Low"), t("High")];
+  return (
+    <div class="scale">
+      <ol class="scale-bars">
+        {LEVELS.map((level) => (
+          <li key={level}>
+            <CountUp value={scale[level]} class="scale-n" />
+            <span class="scale-track">
+              <span class="scale-fill" style={{ "--part": scale[level] / most }} />
+            </span>
+            <span class="scale-level number">{level}</span>
+          </li>
+        ))}
+      </ol>
+      <p class="scale-ends">
+        <span>{ends[0]}</span>
+        <span>{ends[1]}</span>
+      </p>
+    </div>
+  );
+}
+
+function Mean({ mean }: { mean: number }): JSX.Element {
+  return <p class="panel-mean">{t("Mean {mean}", { mean: number(mean) })}</p>;
+}
+
+/** An effect goal: what share agrees, against the share that was promised. */
+function Goal({ goal }: { goal: NonNullable<QuestionAnswers["goal"]> }): JSX.Element {
+  return (
+    <div class={`goal ${goal.met ? "is-met" : ""}`}>
+      <p class="goal-words">
+        <CountUp value={goal.percent} class="goal-number" />
+        <span class="goal-unit">{t("% agree")}</span>
+      </p>
+      <div class="goal-track" aria-hidden="true">
+        <span class="goal-fill" style={{ "--part": Math.min(1, goal.percent / 100) }} />
+        <span class="goal-mark" style={{ "--at": `${goal.target_percent}%` }} />
+      </div>
+      <p class="goal-verdict">
+        {goal.met ? t("Goal {n} %: met", { n: goal.target_percent }) : t("Goal {n} %: not met", { n: goal.target_percent })}
+      </p>
+    </div>
+  );
+}

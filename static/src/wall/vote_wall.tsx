@@ -1,0 +1,111 @@
+/** A vote: while it runs, how many have voted and nothing else; then the bars, raw and balanced. */
+import type { JSX } from "preact";
+
+import { number, t, tn } from "../i18n";
+import { itemTitle } from "../store";
+import type { Tally, TallyItem } from "../types";
+import { CountUp } from "./count_up";
+import { Fit } from "./fit";
+import { PageMark } from "./page_mark";
+import { dwell, usePager } from "./pager";
+import { unit, useBox } from "./stage";
+
+const MOST_DOTS_DRAWN = 120;
+/** A row of the result: lower is not legible, higher is waste. */
+const LOWEST_ROW_U = 8.6;
+const HIGHEST_ROW_U = 14;
+
+/** How many have voted, of how many: a dot for each person, filled when they have. */
+export function Turnout({ voters, eligible }: { voters: number; eligible: number }): JSX.Element {
+  const dots = Math.min(eligible, MOST_DOTS_DRAWN);
+  const filled = eligible === 0 ? 0 : Math.round((voters / eligible) * dots);
+  return (
+    <div class="turnout">
+      <p class="turnout-words">
+        <CountUp value={voters} class="turnout-number" />
+        <span>{tn("of {n} has voted", "of {n} have voted", eligible)}</span>
+      </p>
+      <div class="turnout-dots" aria-hidden="true" style={{ "--across": Math.ceil(Math.sqrt(dots * 5)) }}>
+        {Array.from({ length: dots }, (_, at) => (
+          <i key={at} class={at < filled ? "is-in" : ""} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+export function VoteResult({ tally }: { tally: Tally }): JSX.Element {
+  const [frame, box] = useBox<HTMLDivElement>();
+  const u = unit.value;
+  const items = (tally.items ?? []).filter(({ item }) => itemTitle(item) !== "").sort(byDots);
+  const fitting = box === null ? items.length : Math.max(1, Math.floor(box.height / (LOWEST_ROW_U * u)));
+  const pages = Math.max(1, Math.ceil(items.length / fitting));
+  // As many rows on each page, so that the last one is not a lonely line.
+  const rows = Math.max(1, Math.ceil(items.length / pages));
+  const page = usePager(Array.from({ length: pages }, () => dwell(rows * 10)));
+  const shown = items.slice(page * rows, (page + 1) * rows);
+  const greatest = Math.max(1, ...items.map(({ dots, balanced }) => Math.max(dots, balanced ?? 0)));
+  const height = box === null ? LOWEST_ROW_U * u : Math.min(HIGHEST_ROW_U * u, box.height / rows);
+  const balanced = items.some((one) => one.balanced != null);
+  return (
+    <div class="vote-result">
+      <p class="vote-legend">
+        <span class="legend-raw">{balanced ? t("All dots") : tn("{n} person voted", "{n} people voted", tally.voters)}</span>
+        {balanced && <span class="legend-balanced">{t("Balanced: every organisation weighs the same")}</span>}
+      </p>
+      <div class="vote-rows" ref={frame}>
+        <ol start={page * rows + 1} key={page} style={{ "--row": `${height}px` }}>
+          {shown.map((one, at) => (
+            <ResultRow key={one.item} one={one} place={placeOf(items, one)} greatest={greatest} order={at} />
+          ))}
+        </ol>
+      </div>
+      {pages > 1 && (
+        <PageMark from={page * rows + 1} to={page * rows + shown.length} of={items.length} page={page} pages={pages} />
+      )}
+    </div>
+  );
+}
+
+function byDots(a: TallyItem, b: TallyItem): number {
+  return b.dots - a.dots || (b.balanced ?? 0) - (a.balanced ?? 0) || itemTitle(a.item).localeCompare(itemTitle(b.item));
+}
+
+/** Equal dots share a place. */
+function placeOf(items: readonly TallyItem[], one: TallyItem): number {
+  return items.findIndex((other) => other.dots === one.dots) + 1;
+}
+
+interface RowProps {
+  readonly one: TallyItem;
+  readonly place: number;
+  readonly greatest: number;
+  readonly order: number;
+}
+
+function ResultRow({ one, place, greatest, order }: RowProps): JSX.Element {
+  return (
+    <li class="vote-row" style={{ "--order": order }} data-item={one.item}>
+      <span class="vote-place number" aria-hidden="true">{place}</span>
+      <Fit class="vote-title" min={2.2} max={3.4}>
+        {itemTitle(one.item)}
+      </Fit>
+      <span class="vote-bars">
+        <Bar value={one.dots} greatest={greatest} kind="raw" />
+        {one.balanced != null && <Bar value={one.balanced} greatest={greatest} kind="balanced" />}
+      </span>
+    </li>
+  );
+}
+
+function Bar({ value, greatest, kind }: { value: number; greatest: number; kind: "raw" | "balanced" }): JSX.Element {
+  const words = kind === "raw" ? t("{n} dots", { n: value }) : t("{n} balanced", { n: number(value) });
+  return (
+    <span class={`vote-bar is-${kind}`} title={words}>
+      <span class="vote-track">
+        <span class="vote-fill" style={{ "--part": value / greatest }} />
+      </span>
+      <CountUp value={value} digits={kind === "raw" ? 0 : 1} class="vote-value" />
+    </span>
+  );
+}
