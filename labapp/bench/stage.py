@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,9 +59,9 @@ class Stage:
             raise SystemExit(f"{method} {path}: {answer.status} {text[:300]}")
         return json.loads(text) if text else None
 
-    def command(self, lab: str, name: str, activity: str | None = None, **data: Any) -> None:
+    def command(self, lab: str, name: str, activity: str | None = None, data: dict[str, Any] | None = None) -> None:
         """A facilitator's command that has to succeed."""
-        body: dict[str, Any] = {"id": new_uuid(), "name": name, "data": data}
+        body: dict[str, Any] = {"id": str(uuid.uuid4()), "name": name, "data": data or {}}
         if activity:
             body["activity"] = activity
         answer = self.call("POST", f"/labs/{lab}/commands", body)
@@ -68,34 +69,27 @@ class Stage:
             raise SystemExit(f"{name}: {answer}")
 
     def full_lab(self, phones: int, walls: int, consoles: int) -> dict[str, Any]:
-        """A lab with an open board that shows each idea at once: {lab, activity, warm_up, seats: [{role, auth}]}."""
-        lab = self.call(
-            "POST", "/labs", {"title": "Benchmark", "challenge": "How fast?", "language": "en", "template": "taster_90"}
-        )
-        boards = []
-        for title in ("Warm-up", "Ideas"):
-            known = {step["id"] for step in self.call("GET", f"/labs/{lab['id']}")["agenda"]}
-            wish = {"kind": "idea_board", "title": title, "prompt": title, "minutes": 5, "config": {"hidden": False}}
-            self.command(lab["id"], "activity.add", **wish)
-            agenda = self.call("GET", f"/labs/{lab['id']}")["agenda"]
-            boards.append(next(step["id"] for step in agenda if step["id"] not in known))
-        seats = [{"role": "phone", "auth": {"token": self._join(lab["code"])}} for _ in range(phones)]
-        seats += [{"role": "wall", "auth": {"key": lab["wall_key"]}}] * walls
-        seats += [{"role": "console", "auth": {"token": self.token}}] * consoles
-        for seat in seats:
-            seat["auth"] = {"lab": lab["id"], "protocol": 1, **seat["auth"]}
-        self.command(lab["id"], "activity.open", boards[1])
-        return {"lab": lab["id"], "activity": boards[1], "warm_up": boards[1], "seats": seats}
+        """A lab with an open board that shows each idea at once: {lab, activity, seats: [{role, auth}]}."""
+        about = {"title": "Benchmark", "challenge": "How fast?", "language": "en", "template": "taster_90"}
+        lab = self.call("POST", "/labs", about)
+        before = {step["id"] for step in lab["agenda"]}
+        board = {"kind": "idea_board", "title": "Ideas", "prompt": "Ideas", "minutes": 5, "config": {"hidden": False}}
+        self.command(lab["id"], "activity.add", data=board)
+        agenda = self.call("GET", f"/labs/{lab['id']}")["agenda"]
+        activity = next(step["id"] for step in agenda if step["id"] not in before)
+        seats: list[tuple[str, dict[str, Any]]] = [("phone", {"token": self._join(lab["code"])}) for _ in range(phones)]
+        seats += [("wall", {"key": lab["wall_key"]})] * walls
+        seats += [("console", {"token": self.token})] * consoles
+        self.command(lab["id"], "activity.open", activity)
+        place = {"lab": lab["id"], "protocol": 1}
+        return {
+            "lab": lab["id"],
+            "activity": activity,
+            "seats": [{"role": role, "auth": place | key} for role, key in seats],
+        }
 
     def _join(self, code: str) -> str:
         return str(self.call("POST", "/join", {"code": code, "actor_group": "employee"})["token"])
-
-
-def new_uuid() -> str:
-    """A fresh id for a command."""
-    import uuid
-
-    return str(uuid.uuid4())
 
 
 @contextmanager
