@@ -81,3 +81,8 @@ def may_join(lab_state: str, door: str) -> str | None:
 def may_lead(staffed_labs: Container[str], lab_id: str) -> bool:
     """Whether an account that is on the staff of these labs may lead, read in full and document the lab."""
     return lab_id in staffed_labs
+
+
+def may_document(staffed_labs: Container[str], lab_id: str | None, owner: str | None, account: str) -> bool:
+    """Whether an account may edit and publish an innovation: it leads its lab, or wrote it where there is no lab any more."""
+    return may_lead(staffed_labs, lab_id) if lab_id is not None else owner == account

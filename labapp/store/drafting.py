@@ -10,6 +10,7 @@ from collections import Counter
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from labapp import catalogue
 from labapp.core.model import Lab
@@ -64,7 +65,6 @@ def draft_from(lab: Lab, source: Source, now: str) -> Record:
     cards = _cited_cards(seen, kind, target)
     experiments = [_experiment(seen, card) for card in cards if f"experiment/{card}" in seen]
     title, news = _words(seen, kind, target, cards)
-    votes = _votes(seen, kind, target, cards)
     organisations = _organisations(lab)
     learned = [experiment.learning for experiment in experiments if experiment.learning]
     stopped = [
@@ -85,22 +85,38 @@ def draft_from(lab: Lab, source: Source, now: str) -> Record:
         lessons=learned,
         what_failed="\n".join(stopped),
         effect_goals=_effect_goals(seen),
-        provenance=Provenance(
-            lab_id=lab.id,
-            lab_title=lab.title,
-            lab_date=(lab.starts_at or _first_opening(lab) or now)[:10],
-            session_ids=[],
-            idea_ids=cards,
-            cluster_id=target if kind == "cluster" else seen[f"card/{cards[0]}"]["cluster"],
-            cluster_title=_cluster_title(seen, kind, target, cards),
-            experiment_ids=[experiment.id for experiment in experiments],
-            vote_rank=min((item.rank for vote in votes for item in vote.items), default=None),
-            votes=votes,
-            cards=[_source_card(lab, seen[f"card/{card}"]) for card in cards],
-            seq=lab.seq,
-            created_at=now,
+        provenance=replace(
+            provenance(
+                lab,
+                cards=cards,
+                cluster=target if kind == "cluster" else seen[f"card/{cards[0]}"]["cluster"],
+                experiments=[experiment.id for experiment in experiments],
+                at=now,
+            ),
             updated_at=now,
         ),
+    )
+
+
+def provenance(lab: Lab, *, cards: list[str], cluster: str | None, experiments: list[str], at: str) -> Provenance:
+    """Where a record that cites these notes, this pile and these experiments comes from, as the whole room can see it."""
+    seen = show(lab, WallViewer(), {})
+    known = [card for card in cards if f"card/{card}" in seen]
+    votes = _votes(seen, known, cluster)
+    pile = seen.get(f"cluster/{cluster}")
+    return Provenance(
+        lab_id=lab.id,
+        lab_title=lab.title,
+        lab_date=(lab.starts_at or _first_opening(lab) or at)[:10],
+        idea_ids=cards,
+        cluster_id=cluster,
+        cluster_title=pile["title"] if pile else None,
+        experiment_ids=experiments,
+        vote_rank=min((item.rank for vote in votes for item in vote.items), default=None),
+        votes=votes,
+        cards=[_source_card(lab, seen[f"card/{card}"]) for card in known],
+        seq=lab.seq,
+        created_at=at,
     )
 
 
@@ -153,7 +169,7 @@ def _experiment(seen: Records, card: str) -> Experiment:
     )
 
 
-def _votes(seen: Records, kind: str, target: str, cards: list[str]) -> list[VoteResult]:
+def _votes(seen: Records, cards: list[str], cluster: str | None) -> list[VoteResult]:
     """Every shown vote in which something of ours stood, with the rank of ours; equal dots share a rank."""
     results = []
     for key, tally in seen.items():
@@ -161,7 +177,7 @@ def _votes(seen: Records, kind: str, target: str, cards: list[str]) -> list[Vote
             continue
         activity = key.partition("/")[2]
         items = tally["items"]
-        ours = {*cards, *([target] if kind == "cluster" else []), *_piles(seen, cards)}
+        ours = {*cards, cluster, *(seen[f"card/{card}"]["cluster"] for card in cards)}
         found = [
             ItemVotes(
                 item=item["item"],
@@ -181,20 +197,10 @@ def _votes(seen: Records, kind: str, target: str, cards: list[str]) -> list[Vote
     return results
 
 
-def _piles(seen: Records, cards: list[str]) -> set[str]:
-    return {seen[f"card/{card}"]["cluster"] for card in cards} - {None}
-
-
 def _item_title(seen: Records, item: str) -> str:
     if f"cluster/{item}" in seen:
         return str(seen[f"cluster/{item}"]["title"])
     return split_title(seen[f"card/{item}"]["text"])[0] if f"card/{item}" in seen else item
-
-
-def _cluster_title(seen: Records, kind: str, target: str, cards: list[str]) -> str | None:
-    pile = target if kind == "cluster" else seen[f"card/{cards[0]}"]["cluster"]
-    found = seen.get(f"cluster/{pile}")
-    return found["title"] if found else None
 
 
 def _organisations(lab: Lab) -> list[Organisation]:

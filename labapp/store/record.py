@@ -67,7 +67,7 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True):
     """A piece of a record. Unknown fields are refused, never ignored."""
 
 
-class Organisation(Part):
+class Organisation(Part, frozen=True):
     """A body that took part, with its name as it was then: the lab may be gone when the record is read."""
 
     id: Id
@@ -77,14 +77,14 @@ class Organisation(Part):
     kind: str | None = None
 
 
-class Credit(Part):
+class Credit(Part, frozen=True):
     """Who is thanked: a role in an organisation, never a person."""
 
     role: Line
     organisation_id: Id | None = None
 
 
-class ItemVotes(Part):
+class ItemVotes(Part, frozen=True):
     """The dots one idea or pile got. `balanced` weighs every organisation the same; null where that was not counted."""
 
     item: Id
@@ -94,7 +94,7 @@ class ItemVotes(Part):
     balanced: float | int | None = None
 
 
-class VoteResult(Part):
+class VoteResult(Part, frozen=True):
     """What a vote gave the items this record is about, and out of how much."""
 
     activity: Id
@@ -105,7 +105,7 @@ class VoteResult(Part):
     budget: int | None = None
 
 
-class SourceCard(Part):
+class SourceCard(Part, frozen=True):
     """A note that the record goes back to, with its words as they stood. Its organisation only where that names nobody."""
 
     id: Id
@@ -113,7 +113,7 @@ class SourceCard(Part):
     organisation: Id | None = None
 
 
-class Provenance(Part):
+class Provenance(Part, frozen=True):
     """Where it comes from: lab, notes, pile, experiments and votes, at the journal's number `seq`."""
 
     lab_id: Id | None = None
@@ -133,7 +133,7 @@ class Provenance(Part):
     credited: list[Credit] = []
 
 
-class Baseline(Part):
+class Baseline(Part, frozen=True):
     """A figure from before."""
 
     value: Figure = None
@@ -141,7 +141,7 @@ class Baseline(Part):
     n: int | None = None
 
 
-class Experiment(Part):
+class Experiment(Part, frozen=True):
     """A try-out action: what was believed, done, measured, seen, learned and decided."""
 
     id: Id
@@ -170,7 +170,7 @@ class Experiment(Part):
     decision_text: Prose | None = None
 
 
-class Value(Part):
+class Value(Part, frozen=True):
     """What it was worth: an effect on somebody, how it was measured and how sure that is."""
 
     type: ValueType
@@ -186,7 +186,7 @@ class Value(Part):
     evidence_level: EvidenceLevel = 0
 
 
-class Costs(Part):
+class Costs(Part, frozen=True):
     """What it took."""
 
     development_hours: float | int | None = None
@@ -195,14 +195,14 @@ class Costs(Part):
     currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] | None = None
 
 
-class Factor(Part):
+class Factor(Part, frozen=True):
     """What hindered (-2) or helped (2)."""
 
     factor: FactorCode
     score: Score
 
 
-class RuleTouched(Part):
+class RuleTouched(Part, frozen=True):
     """A rule in the way, and what was done about it."""
 
     kind: Literal["law", "collective_agreement", "internal_rule"]
@@ -211,14 +211,14 @@ class RuleTouched(Part):
     exemption_id: Id | None = None
 
 
-class JointParties(Part):
+class JointParties(Part, frozen=True):
     """Whether each party of the workplace was in it. Booleans only: membership of a union is nobody's business here."""
 
     employer: bool = False
     employee: bool = False
 
 
-class Adopter(Part):
+class Adopter(Part, frozen=True):
     """Somebody who uses it too."""
 
     organisation: Line
@@ -227,7 +227,7 @@ class Adopter(Part):
     change: Line | None = None
 
 
-class Reuse(Part):
+class Reuse(Part, frozen=True):
     """How to copy it."""
 
     conditions: Prose = ""
@@ -236,7 +236,7 @@ class Reuse(Part):
     spread_activities: Lines = []
 
 
-class Anchoring(Part):
+class Anchoring(Part, frozen=True):
     """Where it lives in daily work."""
 
     form: list[AnchoringForm] = []
@@ -247,7 +247,7 @@ class Anchoring(Part):
     review_on: Day | None = None
 
 
-class FollowUp(Part):
+class FollowUp(Part, frozen=True):
     """A question to be asked again on a day."""
 
     id: Id
@@ -259,7 +259,7 @@ class FollowUp(Part):
     answer: Prose | None = None
 
 
-class Commitment(Part):
+class Commitment(Part, frozen=True):
     """What an organisation promised in return."""
 
     id: Id
@@ -271,7 +271,7 @@ class Commitment(Part):
     state: Literal["active", "overdue", "fulfilled", "released"] = "active"
 
 
-class EffectGoal(Part):
+class EffectGoal(Part, frozen=True):
     """A goal for what the lab should give those who took part, and what they answered."""
 
     id: Id
@@ -286,7 +286,7 @@ class EffectGoal(Part):
     not_before: Day | None = None
 
 
-class Comment(Part):
+class Comment(Part, frozen=True):
     """What somebody in a role said about it."""
 
     id: Id
@@ -296,14 +296,14 @@ class Comment(Part):
     state: str = "visible"
 
 
-class Contact(Part):
+class Contact(Part, frozen=True):
     """Whom to ask: a function and its mailbox, never a person."""
 
     function: Line = ""
     mailbox: Line = ""
 
 
-class Retention(Part):
+class Retention(Part, frozen=True):
     """How long it is kept, and who decided that."""
 
     retention_class: Line | None = msgspec.field(default=None, name="class")
@@ -311,7 +311,7 @@ class Retention(Part):
     delete_after: Day | None = None
 
 
-class Record(Part):
+class Record(Part, frozen=True):
     """A documented innovation, as far as it has been written. Texts are in `language`; see `missing` for what publishing asks."""
 
     language: Literal["sv", "da", "en"] = "en"

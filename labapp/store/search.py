@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
-from sqlalchemy import Connection, Subquery, column, func, literal_column, select, table, text
+from sqlalchemy import ColumnElement, Connection, Subquery, column, func, literal_column, select, table, text
 from sqlalchemy.orm import Session
 
 from labapp.store.record import Record, all_texts
@@ -73,17 +74,14 @@ def ranking(session: Session, query: str) -> Subquery | None:
     if session.get_bind().dialect.name == "sqlite":
         wanted = " ".join(f'"{word}"*' for word in words)
         # bm25 is negative, the better the smaller; a word of the title counts eight times.
-        score = literal_column("-bm25(innovation_search, 0.0, 8.0, 1.0)").label("score")
-        return (
-            select(_index.c.id, score)
-            .where(text("innovation_search MATCH :wanted").bindparams(wanted=wanted))
-            .subquery()
-        )
-    wanted = func.to_tsquery("simple", " & ".join(f"{word}:*" for word in words))
+        score: ColumnElement[float] = literal_column("-bm25(innovation_search, 0.0, 8.0, 1.0)")
+        matches = text("innovation_search MATCH :wanted").bindparams(wanted=wanted)
+        return select(_index.c.id, score.label("score")).where(matches).subquery()
+    asked: ColumnElement[Any] = func.to_tsquery("simple", " & ".join(f"{word}:*" for word in words))
     for configuration in CONFIGURATIONS.values():
-        wanted = wanted.op("||")(func.plainto_tsquery(configuration, query))
-    found = _index.c.document.op("@@")(wanted)
-    return select(_index.c.id, func.ts_rank(_index.c.document, wanted).label("score")).where(found).subquery()
+        asked = asked.op("||")(func.plainto_tsquery(configuration, query))
+    found = _index.c.document.op("@@")(asked)
+    return select(_index.c.id, func.ts_rank(_index.c.document, asked).label("score")).where(found).subquery()
 
 
 def stems(query: str) -> list[str]:
@@ -99,11 +97,37 @@ def folded(written: str) -> str:
 
 
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ð": "d", "þ": "th", "ł": "l", "đ": "d"})
-_ENDINGS = sorted(
-    "erna arna orna ernas arnas ornas erne ernes ene else elser andet ende ande ing ings ning er ar or en et na ne es ed es e a s".split(),
-    key=len,
-    reverse=True,
-)
+_ENDINGS = (
+    "ernas",
+    "arnas",
+    "ornas",
+    "andet",
+    "ernes",
+    "elser",
+    "erna",
+    "arna",
+    "orna",
+    "erne",
+    "else",
+    "ende",
+    "ande",
+    "ings",
+    "ning",
+    "ene",
+    "ing",
+    "er",
+    "ar",
+    "or",
+    "en",
+    "et",
+    "na",
+    "ne",
+    "es",
+    "ed",
+    "e",
+    "a",
+    "s",
+)  # longest first
 
 
 def _without_ending(word: str) -> str:
