@@ -20,7 +20,7 @@ DIST = ROOT / "static" / "dist"
 LANGUAGES = ("sv", "da")
 
 # Addresses in scripts that nobody asks for: names of XML vocabularies, and links in messages of libraries.
-NOT_REQUESTED = {"www.w3.org"}
+NOT_REQUESTED = {"www.w3.org", "socket.io"}
 LOADS = re.compile(
     r"""<(?:script|link|img|iframe|source|audio|video|object|embed|form)\b[^>]*?\b(?:src|href|data|action)\s*=\s*["'](?:https?:)?//"""
 )
