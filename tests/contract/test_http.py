@@ -123,8 +123,10 @@ def test_the_half_day_lab_has_thirteen_activities_with_the_promised_configs(site
      ("starts_at", "tomorrow"), ("surprise", True)],
 )  # fmt: skip
 def test_a_lab_with_a_bad_field_is_refused_and_the_field_named(site: Site, field: str, value: Any) -> None:
-    error = site.api.post("/labs", wish(**{field: value})).refused(400, "bad_request")
-    assert field in str(error["details"])
+    reply = site.api.post("/labs", wish(**{field: value}))
+    assert reply.status == 400, reply.text
+    assert reply.code in ("bad_request", "too_long")
+    assert field in str(reply.body["error"]["details"])
 
 
 @pytest.mark.parametrize("left_out", ["title", "language", "template"])
