@@ -27,11 +27,17 @@ def refusal(site: Site, lab: str, **auth: Any) -> str | None:
 
 
 @pytest.mark.parametrize(
-    "auth",
-    [{}, {"token": "nonsense"}, {"token": ""}, {"token": 7}, {"token": None}, {"key": "nonsense"}, {"key": ["x"]}],
+    "auth", [{}, {"token": "nonsense"}, {"token": ""}, {"token": None}, {"key": "nonsense"}, {"token": "x" * 1900}]
 )
 def test_a_bad_token_or_key_is_refused(site: Site, calm: Workshop, auth: dict[str, Any]) -> None:
     assert refusal(site, calm.id, **auth) == "bad_token"
+
+
+@pytest.mark.parametrize(
+    "auth", [{"token": 7}, {"key": ["x"]}, {"token": "nonsense", "surprise": 1}, {"token": "nonsense", "protocol": "1"}]
+)
+def test_an_auth_that_is_none_is_refused(site: Site, calm: Workshop, auth: dict[str, Any]) -> None:
+    assert refusal(site, calm.id, **auth) in ("bad_request", "bad_token")
 
 
 def test_another_labs_tokens_and_keys_are_refused(site: Site, lab: Workshop, calm: Workshop) -> None:
@@ -239,7 +245,7 @@ def test_a_command_that_is_none_is_answered_with_bad_request(lab: Workshop, payl
 
 
 @pytest.mark.parametrize("event", ["resume", "clock"])
-@pytest.mark.parametrize("payload", [None, 7, "x", [], {"surprise": 1}])
+@pytest.mark.parametrize("payload", [7, "x", [], {"surprise": 1}])
 def test_a_wrong_type_in_any_event_is_answered(lab: Workshop, event: str, payload: Any) -> None:
     answer = lab.phone().ask(event, payload)
     assert answer["ok"] is False
