@@ -1,0 +1,35 @@
+"""The pages and the JSON API: short Flask views that ask the store and the rooms. `init_app` puts them together."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+if TYPE_CHECKING:
+    from labapp import Services
+
+# Modules whose import declares routes of the API; the blueprint is registered after all of them.
+_API = ("api_accounts", "api_catalogue", "api_labs", "api_innovations", "join", "openapi")
+_PAGES = ("pages", "auth", "labs", "live", "library", "report", "exports", "health")
+
+
+def init_app(app: Flask, services: Services) -> None:
+    """Registers every page and route, the error answers and the security headers."""
+    from labapp.extensions import csrf
+    from labapp.web import api, asking, errors, pages, security
+
+    errors.init_app(app)
+    asking.init_app(app)
+    pages.init_app(app)
+    security.init_app(app, https=(services.settings.public_url or "").startswith("https://"))
+    for name in _API:
+        importlib.import_module(f"labapp.web.{name}")
+    app.register_blueprint(api.blueprint)
+    csrf.exempt(api.blueprint)  # it asks for the token itself, and only of those who come with a session cookie
+    for name in _PAGES:
+        if importlib.util.find_spec(f"labapp.web.{name}") is None:
+            continue
+        app.register_blueprint(importlib.import_module(f"labapp.web.{name}").blueprint)

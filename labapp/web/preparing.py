@@ -1,0 +1,158 @@
+"""Making a lab from a template and changing its basic data: what the page and the API do alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+from uuid import uuid4
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from labapp import catalogue
+from labapp.core.commands import OrganisationIn
+from labapp.core.deciding import name_organisations
+from labapp.core.events import ActivitySpec
+from labapp.core.messages import Name
+from labapp.core.model import Identity
+from labapp.core.refused import Refused, bad_request
+from labapp.store import labs
+from labapp.store.accounts import Account
+from labapp.web.asking import services
+
+Title = Annotated[str, Meta(min_length=1, max_length=160)]
+Challenge = Annotated[str, Meta(min_length=1, max_length=600)]
+Moment = Annotated[
+    str, Meta(max_length=40, description="RFC 3339, with a time zone", examples=["2026-04-14T08:30:00Z"])
+]
+
+
+class NewLab(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A lab that is wished for. `template` and `theme` are codes of the catalogue."""
+
+    title: Title
+    challenge: Challenge
+    language: Literal["sv", "da", "en"]
+    template: Name
+    theme: Name | None = None
+    identity: Identity = "anonymous_group_tag"
+    organisations: list[OrganisationIn] = []
+    starts_at: Moment | None = None
+
+
+class LabChange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is to be changed; fields left out stay."""
+
+    title: Title | UnsetType = UNSET
+    challenge: Challenge | UnsetType = UNSET
+    theme: Name | UnsetType | None = UNSET
+    identity: Identity | UnsetType = UNSET
+    starts_at: Moment | UnsetType | None = UNSET
+    organisations: list[OrganisationIn] | UnsetType = UNSET
+
+
+def make_lab(wished: NewLab, owner: Account) -> str:
+    """The id of a new lab with the template's agenda in the lab's language, led by `owner`.
+
+    :raise Refused: `bad_request` with field and reason
+    """
+    row = labs.create_lab(
+        services().db,
+        title=demand_words("title", wished.title),
+        challenge=demand_words("challenge", wished.challenge),
+        language=wished.language,
+        agenda=_agenda(wished.template, wished.language),
+        owner=owner.id,
+        template=wished.template,
+        theme=known_theme(wished.theme),
+        identity=wished.identity,
+        organisations=name_organisations(wished.organisations),
+        starts_at=in_utc(wished.starts_at),
+    )
+    return row.id
+
+
+def change_lab(lab: str, change: LabChange, account: Account) -> None:
+    """Changes the basic data of a lab by one command, so that open consoles, walls and phones follow.
+
+    :raise Refused: `bad_request`; whatever the room answers
+    """
+    wanted = {field: value for field in change.__struct_fields__ if (value := getattr(change, field)) is not UNSET}
+    checks: dict[str, Callable[[Any], Any]] = {
+        "title": lambda text: demand_words("title", text),
+        "challenge": lambda text: demand_words("challenge", text),
+        "theme": known_theme,
+        "starts_at": in_utc,
+    }
+    data = {field: checks[field](value) if field in checks else value for field, value in wanted.items()}
+    if not data:
+        return
+    done = lead(lab, account, "lab.edit", msgspec.to_builtins(data))
+    if not done["ok"]:
+        raise Refused(done["code"], **done.get("details", {}))
+
+
+def lead(
+    lab: str, account: Account, name: str, data: Any = None, *, id: str | None = None, activity: str | None = None
+) -> dict[str, Any]:
+    """The acknowledgement of one command that an account of the lab's staff sends."""
+    rooms = services().rooms
+    actor = rooms.staff_actor(lab, account.id, account.name or None)
+    return rooms.perform(
+        lab, id=id or str(uuid4()), name=name, activity=activity, data={} if data is None else data, actor=actor
+    )
+
+
+def erase_lab(lab: str) -> None:
+    """Deletes a lab and closes its room."""
+    labs.delete_lab(services().db, lab)
+    services().rooms.forget(lab)
+
+
+def demand_words(field: str, text: str) -> str:
+    """A text without space around it.
+
+    :raise Refused: `bad_request` if nothing is left
+    """
+    if not text.strip():
+        raise bad_request(field, "missing")
+    return text.strip()
+
+
+def known_theme(theme: str | None) -> str | None:
+    """The theme, if the catalogue has it.
+
+    :raise Refused: `bad_request`
+    """
+    if theme is not None and theme not in catalogue.codes("theme"):
+        raise bad_request("theme", "not_a_choice")
+    return theme
+
+
+def in_utc(moment: str | None) -> str | None:
+    """A moment as we store it, from RFC 3339 with any time zone.
+
+    :raise Refused: `bad_request`
+    """
+    if moment is None:
+        return None
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        raise bad_request("starts_at", "not_a_time") from None
+    if at.tzinfo is None:
+        raise bad_request("starts_at", "not_a_time")
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _agenda(template: str, language: str) -> list[ActivitySpec]:
+    try:
+        planned = catalogue.agenda(template, language)
+    except catalogue.UnknownCode:
+        raise bad_request("template", "not_a_choice") from None
+    fields = ("phase", "kind", "method", "title", "prompt", "minutes", "config", "day")
+    return [
+        ActivitySpec(id=f"act-{number}", **{field: getattr(step, field) for field in fields})
+        for number, step in enumerate(planned, 1)
+    ]

@@ -1,0 +1,90 @@
+"""The security headers, put on in one place: around the whole WSGI application, so that no answer leaves without them.
+
+That includes error pages, static files and Socket.IO's own answers. What a view has set itself is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, request
+
+from labapp.web.errors import Problem
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+BODY_MAX = 256 * 1024  # bytes; the largest form or command is far below; an import asks for more by itself
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "frame-src 'self'",  # the console's previews of phone and wall
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+
+HEADERS: dict[str, str] = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",  # join codes and wall keys are in addresses
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+HSTS = "max-age=31536000"
+
+
+class SecurityHeaders:
+    """WSGI middleware that adds what an answer of the application lacks."""
+
+    def __init__(self, application: WSGIApplication, *, https: bool) -> None:
+        self._application = application
+        self._headers = {**HEADERS, **({"Strict-Transport-Security": HSTS} if https else {})}
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path: str = environ.get("PATH_INFO", "")
+
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            present = {name.lower() for name, _ in headers}
+            added = {**self._headers, "Cache-Control": _cache_control(path)}
+            return start_response(
+                status, [*headers, *((k, v) for k, v in added.items() if k.lower() not in present)], *rest
+            )
+
+        return self._application(environ, start)
+
+
+def _cache_control(path: str) -> str:
+    if path.startswith("/api/"):
+        return "no-store"
+    return "private, no-cache"  # pages differ by person and language; static files say their own
+
+
+def init_app(app: Flask, *, https: bool) -> None:
+    """Puts the headers around `app`, a cap on bodies, and refuses forms that another site sends."""
+    app.config["MAX_CONTENT_LENGTH"] = BODY_MAX
+    app.config["MAX_FORM_MEMORY_SIZE"] = BODY_MAX
+    app.before_request(_refuse_other_sites)
+    app.wsgi_app = SecurityHeaders(app.wsgi_app, https=https)  # type: ignore[method-assign]
+
+
+def _refuse_other_sites() -> None:
+    """A browser says where a request comes from; CSRF tokens stand behind this for browsers that do not."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise Problem("not_allowed")
+    origin = request.headers.get("Origin")
+    # "null" is what browsers send with a form of ours, because our pages ask for no referrer.
+    if origin not in (None, "null") and origin.partition("://")[2] != request.host:
+        raise Problem("not_allowed")
