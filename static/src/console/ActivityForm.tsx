@@ -1,0 +1,184 @@
+/** An activity's settings, in place in the agenda. Nothing is sent before "Save"; what was typed survives a refusal. */
+import { useState } from "preact/hooks";
+
+import { t } from "../i18n";
+import type { Activity, Commands, Id, Kind } from "../types";
+import { Settings, type Config } from "./Settings";
+import { perform } from "./perform";
+import { editing, lookAt } from "./view";
+import { kindWords } from "./words";
+
+const KINDS: readonly Kind[] = [
+  "idea_board",
+  "clustering",
+  "dot_vote",
+  "test_card",
+  "check_in",
+  "check_out",
+  "briefing",
+  "break",
+];
+
+interface FormProps {
+  /** The activity to change; left out for a new one. */
+  readonly one?: Activity;
+  /** A new one comes after this. */
+  readonly after?: Id | null;
+  readonly before?: Id | null;
+  readonly next?: Id | undefined;
+  readonly first?: boolean;
+}
+
+export function ActivityForm({ one, after = null, before = null, next, first = false }: FormProps) {
+  const [kind, setKind] = useState<Kind>(one?.kind ?? "idea_board");
+  const [title, setTitle] = useState(one?.title ?? "");
+  const [prompt, setPrompt] = useState(one?.prompt ?? "");
+  const [minutes, setMinutes] = useState(one?.minutes ?? 10);
+  const [config, setConfig] = useState<Config>((one?.config ?? {}) as Config);
+  const id = one?.id ?? "new";
+
+  async function save(event: Event): Promise<void> {
+    event.preventDefault();
+    const words = { title: title.trim() || kindWords(kind), prompt: prompt.trim(), minutes };
+    const answer =
+      one === undefined
+        ? await perform("activity.add", { kind, ...words, config, ...(after === null ? {} : { after }) })
+        : await perform("activity.edit", changed(one, { ...words, config }), { activity: one.id });
+    if (answer.ok) editing.value = null;
+  }
+
+  async function drop(): Promise<void> {
+    const done = t("“{title}” is out of the agenda.", { title: one!.title });
+    const answer = await perform("activity.drop", {}, { activity: one!.id, done });
+    if (answer.ok) {
+      editing.value = null;
+      lookAt(null);
+    }
+  }
+
+  async function copy(): Promise<void> {
+    const same = { kind, title, prompt, minutes, config };
+    const answer = await perform("activity.add", { ...same, after: one!.id });
+    if (answer.ok) editing.value = null;
+  }
+
+  return (
+    <form
+      class="entry-form"
+      aria-label={one === undefined ? t("New activity") : t("Edit “{title}”", { title: one.title })}
+      onSubmit={(event) => void save(event)}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        editing.value = null;
+      }}
+    >
+      {one === undefined && (
+        <div class="field">
+          <label for={`kind-${id}`}>{t("Kind")}</label>
+          <select
+            class="input"
+            id={`kind-${id}`}
+            value={kind}
+            onChange={(event) => {
+              setKind(event.currentTarget.value as Kind);
+              setConfig({});
+            }}
+          >
+            {KINDS.map((each) => (
+              <option key={each} value={each}>
+                {kindWords(each)}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+      <div class="field">
+        <label for={`title-${id}`}>{t("Title")}</label>
+        <input
+          class="input"
+          id={`title-${id}`}
+          value={title}
+          maxLength={160}
+          placeholder={kindWords(kind)}
+          ref={focusOnce}
+          onInput={(event) => setTitle(event.currentTarget.value)}
+        />
+      </div>
+      <div class="field">
+        <label for={`prompt-${id}`}>{t("What the room is asked")}</label>
+        <textarea
+          class="input"
+          id={`prompt-${id}`}
+          value={prompt}
+          maxLength={600}
+          rows={3}
+          onInput={(event) => setPrompt(event.currentTarget.value)}
+        />
+      </div>
+      <div class="field">
+        <label for={`minutes-${id}`}>{t("Minutes")}</label>
+        <input
+          class="input numbers"
+          id={`minutes-${id}`}
+          type="number"
+          min={1}
+          max={600}
+          value={minutes}
+          onInput={(event) => setMinutes(Math.max(1, Number(event.currentTarget.value) || 1))}
+        />
+      </div>
+      <Settings kind={kind} config={config} onChange={setConfig} name={id} />
+      <div class="entry-form-foot">
+        <button type="submit" class="button button-primary">
+          {one === undefined ? t("Add") : t("Save")}
+        </button>
+        <button type="button" class="button" onClick={() => (editing.value = null)}>
+          {t("Cancel")}
+        </button>
+      </div>
+      {one !== undefined && (
+        <div class="entry-form-more">
+          <button
+            type="button"
+            class="button button-quiet"
+            disabled={first}
+            onClick={() => void perform("activity.move", { after: before }, { activity: one.id })}
+          >
+            {t("Move up")}
+          </button>
+          <button
+            type="button"
+            class="button button-quiet"
+            disabled={next === undefined}
+            onClick={() => void perform("activity.move", { after: next ?? null }, { activity: one.id })}
+          >
+            {t("Move down")}
+          </button>
+          <button type="button" class="button button-quiet" onClick={() => void copy()}>
+            {t("Copy")}
+          </button>
+          <button type="button" class="button button-quiet" onClick={() => void drop()}>
+            {t("Drop")}
+          </button>
+        </div>
+      )}
+    </form>
+  );
+}
+
+/** Only what differs, so that two facilitators at once do not undo each other. */
+function changed(one: Activity, now: Commands["activity.edit"]): Commands["activity.edit"] {
+  const entries = Object.entries(now).filter(
+    ([field, value]) => JSON.stringify(value) !== JSON.stringify(one[field as keyof Activity]),
+  );
+  return Object.fromEntries(entries);
+}
+
+const focused = new WeakSet<Element>();
+function focusOnce(field: HTMLInputElement | null): void {
+  if (field === null || focused.has(field)) return;
+  focused.add(field);
+  field.focus();
+  field.select();
+}

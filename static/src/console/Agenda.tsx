@@ -1,0 +1,168 @@
+/** The agenda against the clock: when things were to start, when they did, and what can be shortened. */
+import { useMemo } from "preact/hooks";
+
+import { thisMinute, timeOfDay } from "../clock";
+import { language, t, tn } from "../i18n";
+import { agenda, lab, timer } from "../store";
+import type { Activity } from "../types";
+import { ActivityForm } from "./ActivityForm";
+import { Handle } from "./Handle";
+import { perform } from "./perform";
+import { cuts, schedule, type Schedule, type Slot } from "./schedule";
+import { editing, lookAt, shown } from "./view";
+import { kindWords, phaseWords, stateWords } from "./words";
+
+export function Agenda() {
+  const here = lab()!;
+  const list = agenda();
+  const clock = timer();
+  const minute = thisMinute.value;
+  const plan = useMemo(() => schedule(here, list, clock, minute * 60_000), [here, list, clock, minute]);
+  const at = list.findIndex((one) => one.id === here.current);
+  return (
+    <nav class="agenda" aria-label={t("Agenda")}>
+      <Pace plan={plan} />
+      <ol class="agenda-list">
+        {list.map((one, index) => (
+          <Entry
+            key={one.id}
+            one={one}
+            slot={plan.slots.get(one.id)}
+            phase={one.phase !== list[index - 1]?.phase ? phaseWords(one.phase) : null}
+            day={(one.day ?? 1) !== (list[index - 1]?.day ?? 1) ? (one.day ?? 1) : null}
+            before={list[index - 2]?.id ?? null}
+            index={index}
+            after={list[index + 1]?.id}
+            passed={index < at && one.state === "planned"}
+          />
+        ))}
+      </ol>
+      {editing.value === "new" ? (
+        <ActivityForm after={shown()?.id ?? list.at(-1)?.id ?? null} />
+      ) : (
+        <Handle id="add" kind="quiet" class="agenda-add" />
+      )}
+    </nav>
+  );
+}
+
+/** How the room stands to the plan, in one line one can glance at. */
+function Pace({ plan }: { plan: Schedule }) {
+  const here = lab()!;
+  const time = (ms: number): string => timeOfDay(ms, language.value);
+  const minutes = plan.behind === null ? null : Math.round(plan.behind / 60);
+  const tone = minutes === null || here.state !== "open" ? "" : minutes >= 5 ? "pace-late" : "pace-good";
+  return (
+    <div class={`pace ${tone}`}>
+      <p class="pace-now">{paceWords(here.state, minutes)}</p>
+      {plan.plannedEnd !== null && plan.expectedEnd !== null && here.state !== "closed" && (
+        <p class="pace-end numbers">
+          {Math.abs(plan.expectedEnd - plan.plannedEnd) < 60_000
+            ? t("Ends {time}", { time: time(plan.plannedEnd) })
+            : t("Ends {time} (planned {planned})", { time: time(plan.expectedEnd), planned: time(plan.plannedEnd) })}
+        </p>
+      )}
+      {here.state === "open" && <CatchUp behind={plan.behind} />}
+    </div>
+  );
+}
+
+function paceWords(state: string, minutes: number | null): string {
+  if (state === "closed") return t("The lab is closed");
+  if (state === "planned" && (minutes === null || minutes <= 0)) return t("The lab has not begun");
+  if (minutes === null) return t("On time");
+  if (minutes >= 1) return tn("{n} minute behind", "{n} minutes behind", minutes);
+  if (minutes <= -1) return tn("{n} minute ahead", "{n} minutes ahead", -minutes);
+  return t("On time");
+}
+
+function CatchUp({ behind }: { behind: number | null }) {
+  const found = cuts(lab()!, agenda(), behind);
+  if (found.length === 0) return null;
+  return (
+    <details class="catch-up">
+      <summary>{t("What can be shortened")}</summary>
+      <ul class="catch-up-list">
+        {found.map((cut) => {
+          const title = agenda().find((one) => one.id === cut.id)?.title ?? "";
+          return (
+            <li key={cut.id}>
+              <span>{title}</span>
+              <button
+                type="button"
+                class="button button-quiet numbers"
+                aria-label={t("Shorten “{title}” from {from} to {to} minutes", { title, from: cut.from, to: cut.to })}
+                onClick={() => void perform("activity.edit", { minutes: cut.to }, { activity: cut.id })}
+              >
+                {cut.from} → {cut.to}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </details>
+  );
+}
+
+interface EntryProps {
+  readonly one: Activity;
+  readonly slot: Slot | undefined;
+  /** The phase's name when it begins here. */
+  readonly phase: string | null;
+  readonly day: number | null;
+  /** What it comes after when it is moved up. */
+  readonly before: string | null;
+  readonly after: string | undefined;
+  readonly index: number;
+  readonly passed: boolean;
+}
+
+function Entry({ one, slot, phase, day, before, after, index, passed }: EntryProps) {
+  const isCurrent = lab()?.current === one.id;
+  const isShown = shown()?.id === one.id;
+  const state = passed ? t("Passed over") : stateWords(one);
+  return (
+    <>
+      {day !== null && index > 0 && <li class="agenda-day">{t("Day {n}", { n: day })}</li>}
+      {phase !== null && (
+        <li class="agenda-phase" aria-hidden="true">
+          {phase}
+        </li>
+      )}
+      <li
+        class={`entry entry-${passed ? "passed" : one.state} ${isCurrent ? "entry-current" : ""} ${isShown ? "entry-shown" : ""}`}
+        aria-current={isCurrent ? "step" : undefined}
+      >
+        <button
+          type="button"
+          class="entry-button"
+          aria-pressed={isShown}
+          aria-label={`${one.title}. ${kindWords(one.kind)}, ${tn("{n} minute", "{n} minutes", one.minutes)}. ${state}`}
+          onClick={() => lookAt(one.id)}
+          onDblClick={() => (editing.value = one.id)}
+        >
+          <Times slot={slot} done={one.state === "done"} />
+          <span class="entry-title">{one.title}</span>
+          <span class="entry-minutes numbers">{t("{n} min", { n: one.minutes })}</span>
+          <span class="entry-mark" aria-hidden="true">
+            {one.state === "done" ? "✓" : isCurrent ? "●" : ""}
+          </span>
+        </button>
+        {editing.value === one.id && <ActivityForm one={one} before={before} next={after} first={index === 0} />}
+      </li>
+    </>
+  );
+}
+
+/** The planned start, struck out when the real or expected one is some minutes off. */
+function Times({ slot, done }: { slot: Slot | undefined; done: boolean }) {
+  if (slot === undefined || (slot.planned === null && slot.start === null)) return <span class="entry-time" />;
+  const time = (ms: number): string => timeOfDay(ms, language.value);
+  const off = slot.planned !== null && slot.start !== null && Math.abs(slot.start - slot.planned) >= 60_000;
+  return (
+    <span class="entry-time numbers">
+      {off && !done && <s class="entry-planned">{time(slot.planned!)}</s>}
+      <span>{time(slot.start ?? slot.planned!)}</span>
+    </span>
+  );
+}

@@ -1,0 +1,139 @@
+/** A pile's name, written over in place, and what can be done with the whole pile. */
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { t } from "../i18n";
+import { clusters, lab } from "../store";
+import type { Cluster, Id } from "../types";
+import { dropPile, mergePiles, nameOf } from "./handles";
+import { makeInnovation } from "./innovation";
+import { naming } from "./pile-making";
+import { perform } from "./perform";
+import { choose, clearSelection } from "./view";
+
+interface HeadProps {
+  readonly pile: Cluster;
+  readonly count: number;
+  readonly activity: Id;
+  readonly works: boolean;
+}
+
+export function PileHead({ pile, count, activity, works }: HeadProps) {
+  return (
+    <header class="pile-head">
+      <PileName pile={pile} activity={activity} works={works} />
+      <span class="pile-count numbers">{count}</span>
+      <details class="menu">
+        <summary class="button button-quiet" aria-label={t("More for “{pile}”", { pile: nameOf(pile.id) })}>
+          <span aria-hidden="true">⋯</span>
+        </summary>
+        <PileMenu pile={pile} activity={activity} works={works} />
+      </details>
+    </header>
+  );
+}
+
+/** Saved with Enter or on leaving; Escape brings the old name back. A refused name stays in the field. */
+function PileName({ pile, activity, works }: { pile: Cluster; activity: Id; works: boolean }) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (naming.peek() !== pile.id) return;
+    naming.value = null;
+    field.current?.focus();
+    field.current?.select();
+  }, [pile.id]);
+
+  async function save(): Promise<void> {
+    const title = draft?.trim() ?? "";
+    if (title === "" || title === pile.title) {
+      setDraft(null);
+      return;
+    }
+    const answer = await perform("cluster.rename", { cluster: pile.id, title }, { activity });
+    if (answer.ok) setDraft(null);
+  }
+
+  return (
+    <input
+      ref={field}
+      class="pile-name"
+      aria-label={t("Name of the pile")}
+      value={draft ?? pile.title}
+      maxLength={120}
+      readOnly={!works}
+      onInput={(event) => setDraft(event.currentTarget.value)}
+      onBlur={() => void save()}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") event.currentTarget.blur();
+        else if (event.key === "Escape") {
+          setDraft(null);
+          requestAnimationFrame(() => field.current?.blur());
+        }
+      }}
+    />
+  );
+}
+
+function PileMenu({ pile, activity, works }: { pile: Cluster; activity: Id; works: boolean }) {
+  const others = clusters().filter((one) => one.id !== pile.id);
+  const close = (event: Event): void => {
+    (event.currentTarget as HTMLElement).closest("details")?.removeAttribute("open");
+  };
+  return (
+    <div class="menu-list">
+      <button
+        type="button"
+        class="menu-item"
+        onClick={(event) => {
+          close(event);
+          clearSelection();
+          for (const card of pile.cards) choose(card, true);
+        }}
+      >
+        {t("Select its notes")}
+      </button>
+      {works && others.length > 0 && (
+        <label class="menu-language">
+          {t("Merge into")}
+          <select
+            class="input"
+            value=""
+            onChange={(event) => {
+              close(event);
+              if (event.currentTarget.value !== "") mergePiles(activity, pile.id, event.currentTarget.value);
+            }}
+          >
+            <option value="">{t("Choose a pile")}</option>
+            {others.map((one) => (
+              <option key={one.id} value={one.id}>
+                {nameOf(one.id)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <button
+        type="button"
+        class="menu-item"
+        onClick={(event) => {
+          close(event);
+          void makeInnovation(lab()?.id ?? "", { cluster: pile.id });
+        }}
+      >
+        {t("Make an innovation")}
+      </button>
+      {works && (
+        <button
+          type="button"
+          class="menu-item"
+          onClick={(event) => {
+            close(event);
+            dropPile(activity, pile.id);
+          }}
+        >
+          {t("Dissolve the pile")}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+/** The middle: the activity as the room sees it, with the handles only a facilitator has. */
+import { views } from "kinds:console";
+import type { ComponentType } from "preact";
+
+import { t } from "../i18n";
+import { lab, wall } from "../store";
+import type { Activity, Boot } from "../types";
+import { ClosedLab } from "./ClosedLab";
+import { Facts } from "./Facts";
+import { Find } from "./Find";
+import { Handle } from "./Handle";
+import { openActivity } from "./handles";
+import { LateTray } from "./LateTray";
+import { Lobby } from "./Lobby";
+import { SelectionBar } from "./SelectionBar";
+import { Spotlight } from "./Spotlight";
+import { Transport } from "./Transport";
+import { editing, elsewhere, finding, lookAt, shown } from "./view";
+import { kindWords, phaseWords, stateWords } from "./words";
+
+export function Stage({ boot }: { boot: Boot }) {
+  const one = shown();
+  return (
+    <main class="stage" id="stage" tabIndex={-1}>
+      {finding.value && <Find />}
+      <div class="stage-scroll">
+        {one !== undefined ? <Present one={one} /> : lab()?.state === "closed" ? <ClosedLab boot={boot} /> : <Lobby boot={boot} />}
+      </div>
+      <SelectionBar />
+      <Transport />
+    </main>
+  );
+}
+
+function Present({ one }: { one: Activity }) {
+  const View = views[one.kind] as ComponentType<{ activity: Activity }> | undefined;
+  return (
+    <>
+      {elsewhere() && <Elsewhere one={one} />}
+      <header class="stage-head">
+        <p class="stage-kind">
+          <span>{phaseWords(one.phase)}</span>
+          <span>{kindWords(one.kind)}</span>
+          <StateMark one={one} />
+        </p>
+        <div class="stage-title">
+          <h1>{one.title}</h1>
+          <Handle id="edit" kind="quiet" keyShown={false}>
+            {t("Edit")}
+          </Handle>
+        </div>
+        {one.prompt !== "" && <p class="stage-prompt">{one.prompt}</p>}
+        <Facts one={one} />
+      </header>
+      {wall()?.spotlight != null && <Spotlight id={wall()!.spotlight!} />}
+      <LateTray activity={one.id} />
+      {View !== undefined && <View activity={one} key={one.id} />}
+    </>
+  );
+}
+
+/** Looking around is private: the room stays where it is. */
+function Elsewhere({ one }: { one: Activity }) {
+  const room = lab()?.current;
+  return (
+    <div class="elsewhere">
+      <p>{room == null ? t("Only you look at this.") : t("Only you look at this. The room is in another activity.")}</p>
+      <div class="elsewhere-tools">
+        <button type="button" class="button" onClick={() => void openActivity(one)}>
+          {one.state === "planned" ? t("Bring the room here") : t("Bring the room back here")}
+        </button>
+        <button type="button" class="button button-quiet" onClick={() => lookAt(null)}>
+          {room == null ? t("Close") : t("Back to the room")}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function StateMark({ one }: { one: Activity }) {
+  const covered = (one.kind === "idea_board" || one.kind === "dot_vote") && !one.revealed && one.state !== "planned";
+  return (
+    <span class={`state state-${one.state}`}>
+      {stateWords(one)}
+      {covered && ` · ${t("hidden until you reveal")}`}
+      {editing.value === one.id && ` · ${t("being edited")}`}
+    </span>
+  );
+}

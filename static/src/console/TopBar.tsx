@@ -1,0 +1,169 @@
+/** The top line: which lab, is the wire up, take back, the code, the previews, and the papers of the lab. */
+import { thisMinute, timeOfDay } from "../clock";
+import { language, setLanguage, t } from "../i18n";
+import { connection } from "../link";
+import { lab, presence, record } from "../store";
+import type { Boot } from "../types";
+import { Handle, Key } from "./Handle";
+import { perform } from "./perform";
+import { keysOn } from "./shortcuts";
+import { overlay, sideOpen } from "./view";
+import { changeWords } from "./words";
+
+export function TopBar({ boot }: { boot: Boot }) {
+  const here = lab();
+  return (
+    <header class="top">
+      <div class="top-lab">
+        <a class="top-home" href="/labs" title={t("My labs")}>
+          {t("Labs")}
+        </a>
+        <span class="top-title" title={here?.challenge ?? ""}>
+          {here?.title ?? boot.title}
+        </span>
+        <Wire />
+      </div>
+      <div class="top-tools">
+        <TakeBack />
+        <time class="top-time numbers">{timeOfDay(thisMinute.value * 60_000, language.value)}</time>
+        {here !== undefined && (
+          <Handle id="join" kind="quiet" class="top-code" keyShown={false}>
+            {here.code}
+          </Handle>
+        )}
+        <Handle id="previews" kind="quiet">
+          {t("Previews")}
+        </Handle>
+        <button
+          type="button"
+          class="button button-quiet top-side"
+          aria-expanded={sideOpen.value}
+          aria-controls="side"
+          onClick={() => (sideOpen.value = !sideOpen.value)}
+        >
+          {t("{n} online", { n: presence()?.online ?? 0 })}
+        </button>
+        <Papers boot={boot} />
+        <Handle id="help" kind="quiet" keyShown={false}>
+          ?
+        </Handle>
+      </div>
+    </header>
+  );
+}
+
+/** Only what is wrong is said: a line that works needs no sign. */
+function Wire() {
+  const { state } = connection.value;
+  if (state === "online") return null;
+  return (
+    <span class="top-wire" role="status">
+      {state === "connecting" ? t("Connecting…") : t("No connection. Trying again…")}
+    </span>
+  );
+}
+
+function TakeBack() {
+  const undo = record("undo");
+  const what = undo?.undo ?? null;
+  const again = undo?.redo ?? null;
+  return (
+    <div class="top-undo" role="group" aria-label={t("Take back")}>
+      <button
+        type="button"
+        class="button button-quiet handle"
+        aria-disabled={what === null}
+        aria-keyshortcuts="Z"
+        data-handle="undo"
+        title={what === null ? t("Nothing to undo") : t("Undo: {what}", { what: changeWords(what) })}
+        onClick={() => what !== null && void perform("undo", {})}
+      >
+        <span class="handle-words">
+          {what === null ? t("Undo") : t("Undo: {what}", { what: changeWords(what) })}
+        </span>
+        {keysOn.value && <Key name="z" />}
+      </button>
+      {again !== null && (
+        <button
+          type="button"
+          class="button button-quiet handle"
+          aria-keyshortcuts="Shift+Z"
+          data-handle="redo"
+          title={t("Redo: {what}", { what: changeWords(again) })}
+          onClick={() => void perform("redo", {})}
+        >
+          <span class="handle-words">{t("Redo")}</span>
+          {keysOn.value && <Key name="Shift+z" />}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Papers({ boot }: { boot: Boot }) {
+  const here = lab();
+  const { report, export: file, wall } = boot.urls;
+  return (
+    <details class="menu">
+      <summary class="button button-quiet">{t("Lab")}</summary>
+      <div class="menu-list" onClick={closeMenu}>
+        {report !== undefined && (
+          <a class="menu-item" href={report} target="_blank" rel="noopener">
+            {t("Report")}
+          </a>
+        )}
+        {file !== undefined && (
+          <a class="menu-item" href={file} download>
+            {t("Export (JSON)")}
+          </a>
+        )}
+        {wall !== undefined && (
+          <a class="menu-item" href={wall} target="_blank" rel="noopener">
+            {t("Open a wall")}
+          </a>
+        )}
+        <button type="button" class="menu-item" onClick={() => (overlay.value = "help")}>
+          {t("Shortcuts")}
+        </button>
+        {here?.state === "open" && (
+          <button
+            type="button"
+            class="menu-item"
+            onClick={() => void perform("lab.close", {}, { done: t("The lab is closed.") })}
+          >
+            {t("Close the lab")}
+          </button>
+        )}
+        {here?.state === "closed" && (
+          <button type="button" class="menu-item" onClick={() => void perform("lab.open", {})}>
+            {t("Open the lab again")}
+          </button>
+        )}
+        <label class="menu-language">
+          {t("Language")}
+          <select
+            class="input"
+            value={language.value}
+            onClick={(event) => event.stopPropagation()}
+            onChange={(event) => {
+              const choice = boot.languages.find((one) => one.code === event.currentTarget.value);
+              if (choice !== undefined) void setLanguage(choice.code);
+            }}
+          >
+            {boot.languages.map((one) => (
+              <option key={one.code} value={one.code}>
+                {one.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+    </details>
+  );
+}
+
+function closeMenu(event: MouseEvent): void {
+  const target = event.target as HTMLElement;
+  if (target.closest(".menu-item") === null) return;
+  (event.currentTarget as HTMLElement).closest("details")?.removeAttribute("open");
+}

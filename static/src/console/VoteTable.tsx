@@ -1,0 +1,145 @@
+/** The result of a vote as a table: raw, balanced, and by organisation where the groups are large enough to show. */
+import { useState } from "preact/hooks";
+
+import { number, t } from "../i18n";
+import { cluster, itemTitle, lab, wall } from "../store";
+import type { Id, Tally, TallyItem } from "../types";
+import { OrgBadge } from "../ui/OrgBadge";
+import { makeInnovation } from "./innovation";
+import { toggleSpotlight } from "./handles";
+
+type Order = "dots" | "balanced";
+
+export function VoteTable({ tally }: { tally: Tally }) {
+  const [order, setOrder] = useState<Order>("dots");
+  const items = [...(tally.items ?? [])];
+  const balanced = items.some((one) => one.balanced !== null);
+  const most = Math.max(1, ...items.map((one) => Math.max(one.dots, one.balanced ?? 0)));
+  const bodies = (lab()?.organisations ?? []).filter((body) =>
+    items.some((one) => one.by_organisation?.[body.id] !== undefined),
+  );
+  const place = ranks(items);
+  items.sort((a, b) => worth(b, order) - worth(a, order) || b.dots - a.dots);
+  if (items.length === 0) return <p class="hint">{t("Nobody has placed a dot.")}</p>;
+  return (
+    <div class="result-scroll" tabIndex={0} role="region" aria-label={t("Result of the vote")}>
+      <table class="result">
+        <thead>
+          <tr>
+            <th scope="col">{t("Place")}</th>
+            <th scope="col" class="result-what">
+              {t("What was voted on")}
+            </th>
+            <Head id="dots" order={order} onOrder={setOrder} words={t("Dots")} />
+            {balanced && <Head id="balanced" order={order} onOrder={setOrder} words={t("Balanced")} />}
+            {bodies.map((body) => (
+              <th scope="col" key={body.id}>
+                <OrgBadge organisation={body.id} />
+              </th>
+            ))}
+            <th scope="col">
+              <span class="unseen">{t("What can be done")}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((one, index) => (
+            <tr key={one.item}>
+              <td class="numbers">{index + 1}</td>
+              <th scope="row" class="result-what">
+                {itemTitle(one.item)}
+                {balanced && place.raw.get(one.item) !== place.balanced.get(one.item) && (
+                  <small>
+                    {t("{n} by dots, {m} balanced", {
+                      n: place.raw.get(one.item) ?? 0,
+                      m: place.balanced.get(one.item) ?? 0,
+                    })}
+                  </small>
+                )}
+              </th>
+              <Measure value={one.dots} most={most} />
+              {balanced && <Measure value={one.balanced ?? 0} most={most} second />}
+              {bodies.map((body) => (
+                <td class="numbers" key={body.id}>
+                  {one.by_organisation?.[body.id] ?? "–"}
+                </td>
+              ))}
+              <td>
+                <RowTools item={one.item} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {balanced && (
+        <p class="hint">{t("Balanced: every organisation weighs the same, however many it sent. Small groups count together.")}</p>
+      )}
+    </div>
+  );
+}
+
+function worth(one: TallyItem, order: Order): number {
+  return order === "dots" ? one.dots : (one.balanced ?? 0);
+}
+
+function ranks(items: readonly TallyItem[]): Record<"raw" | "balanced", ReadonlyMap<Id, number>> {
+  const by = (order: Order): ReadonlyMap<Id, number> =>
+    new Map(items.map((one) => [one.item, 1 + items.filter((other) => worth(other, order) > worth(one, order)).length]));
+  return { raw: by("dots"), balanced: by("balanced") };
+}
+
+interface HeadProps {
+  readonly id: Order;
+  readonly order: Order;
+  readonly onOrder: (order: Order) => void;
+  readonly words: string;
+}
+
+function Head({ id, order, onOrder, words }: HeadProps) {
+  return (
+    <th scope="col" aria-sort={order === id ? "descending" : "none"} class="result-measure">
+      <button type="button" class="result-order" onClick={() => onOrder(id)}>
+        {words} <span aria-hidden="true">{order === id ? "▾" : ""}</span>
+      </button>
+    </th>
+  );
+}
+
+function Measure({ value, most, second = false }: { value: number; most: number; second?: boolean }) {
+  return (
+    <td class={`result-measure ${second ? "result-second" : ""}`}>
+      <span class="numbers">{number(value)}</span>
+      <span class="result-bar" aria-hidden="true">
+        <span style={{ transform: `scaleX(${value / most})` }} />
+      </span>
+    </td>
+  );
+}
+
+function RowTools({ item }: { item: Id }) {
+  const isPile = cluster(item) !== undefined;
+  const title = itemTitle(item);
+  return (
+    <div class="row-tools">
+      {!isPile && (
+        <button
+          type="button"
+          class="button button-quiet"
+          aria-pressed={wall()?.spotlight === item}
+          aria-label={t("Spotlight “{title}”", { title })}
+          onClick={() => toggleSpotlight(item)}
+        >
+          {t("Spotlight")}
+        </button>
+      )}
+      <button
+        type="button"
+        class="button button-quiet"
+        aria-label={t("Make “{title}” an innovation", { title })}
+        onClick={() => void makeInnovation(lab()?.id ?? "", isPile ? { cluster: item } : { card: item })}
+      >
+        {t("Make an innovation")}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+/** New piles: made with a name to be written over at once. */
+import { signal } from "@preact/signals";
+
+import { newId } from "../ids";
+import { t } from "../i18n";
+import { clusters } from "../store";
+import type { Id } from "../types";
+import { perform } from "./perform";
+
+/** The pile whose name wants to be written, because it was made just now by this facilitator. */
+export const naming = signal<Id | null>(null);
+
+/** Makes a pile of these notes (or an empty one) and puts the cursor into its name. */
+export async function newPile(activity: Id, cards: readonly Id[]): Promise<void> {
+  const pile = newId();
+  naming.value = pile;
+  const title = t("Pile {n}", { n: clusters(activity).length + 1 });
+  const answer = await perform("cluster.add", { cluster: pile, title, cards: [...cards] }, { activity });
+  if (!answer.ok) naming.value = null;
+}
