@@ -1,0 +1,24 @@
+"""How much one member may send: a bucket of commands that fills again with time. Members are counted, never addresses."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+
+class Allowance:
+    """So many at once, so many a second on average."""
+
+    def __init__(self, burst: int, per_second: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self.burst, self.per_second, self._clock = burst, per_second, clock
+        self._left, self._at = float(burst), clock()
+
+    def take(self) -> float:
+        """Takes one if there is one: 0.0, or the seconds until there is."""
+        now = self._clock()
+        self._left = min(self.burst, self._left + (now - self._at) * self.per_second)
+        self._at = now
+        if self._left >= 1:
+            self._left -= 1
+            return 0.0
+        return (1 - self._left) / self.per_second

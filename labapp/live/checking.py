@@ -1,0 +1,65 @@
+"""`labapp check`: folds a lab's journal again and compares it with everything that was derived from it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from labapp.core import kernel
+from labapp.core.model import Lab
+from labapp.core.show import dependents, own_dependents, show
+from labapp.core.viewers import ROOM_VIEWERS, Me, Viewer
+from labapp.live.view import View
+from labapp.store import members
+from labapp.store.journal import Journal
+from labapp.store.tables import LabRow, ReceiptRow
+
+
+def differences(journal: Journal, lab_id: str) -> list[str]:
+    """What does not agree, one line each; empty if all is well."""
+    events = journal.load(lab_id)
+    if not events:
+        return ["the journal has no events"]
+    found = [f"number {n} is followed by {m}" for n, m in _pairs([0, *(e.seq for e in events)]) if m != n + 1]
+    names = members.names(journal.db, lab_id)
+    lab = Lab(id=lab_id)
+    everybody = [*ROOM_VIEWERS.values(), *(Me(member) for member in kernel.fold(lab_id, events).members)]
+    views = [View(viewer, lab, names) for viewer in everybody]
+    for stored in events:
+        before, lab = lab, kernel.evolve(kernel.fresh(lab), stored)
+        keys, own = dependents(before, lab, lab.touched), own_dependents(before, lab, lab.touched)
+        for view in views:
+            mine = isinstance(view.viewer, Me)
+            view.note(own.get(view.viewer.member, set()) | own.get("*", set()) if isinstance(view.viewer, Me) else keys)
+            if view.is_behind or not mine:
+                view.move(lab, names)
+    for view in views:
+        found += _against_fresh(view, lab, names)
+    return found + _rows(journal, lab)
+
+
+def _pairs(numbers: list[int]) -> list[tuple[int, int]]:
+    return list(zip(numbers, numbers[1:], strict=False))
+
+
+def _against_fresh(view: View, lab: Lab, names: dict[str, str]) -> list[str]:
+    fresh = show(lab, view.viewer, names)
+    keys = fresh.keys() | view.records.keys()
+    wrong = sorted(key for key in keys if fresh.get(key) != view.records.get(key))
+    return [f"{_called(view.viewer)} was shown another {key} than the journal gives" for key in wrong]
+
+
+def _called(viewer: Viewer) -> str:
+    return f"member {viewer.member}" if isinstance(viewer, Me) else type(viewer).__name__.lower()
+
+
+def _rows(journal: Journal, lab: Lab) -> list[str]:
+    """The lab's row and its receipts against the fold."""
+    found = []
+    with journal.db.read() as session:
+        row = session.get(LabRow, lab.id)
+        receipts = session.scalars(select(ReceiptRow).where(ReceiptRow.lab_id == lab.id)).all()
+    for field in ("title", "state", "door", "seq", "language", "theme"):
+        if row is None or getattr(row, field) != getattr(lab, field):
+            found.append(f"the lab's row has another {field} than the journal gives")
+    late = [r for r in receipts if r.reply.get("ok") and r.reply.get("seq", 0) > lab.seq]
+    return found + [f"the receipt of command {r.command} has a number that the journal has not" for r in late]

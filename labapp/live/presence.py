@@ -1,0 +1,57 @@
+"""Who is connected. Not journaled: it is true for a moment, and its loss harms nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from labapp.core.model import Lab
+
+
+class Connection(Struct, frozen=True):
+    """One socket: which audience it belongs to ("staff", "wall", "crowd"), and whose it is."""
+
+    sid: str
+    audience: str
+    member: str | None
+
+
+class Presence:
+    """The connections of one lab."""
+
+    def __init__(self) -> None:
+        self._connections: dict[str, Connection] = {}
+
+    def enter(self, connection: Connection) -> None:
+        """A socket has connected."""
+        self._connections[connection.sid] = connection
+
+    def leave(self, sid: str) -> None:
+        """A socket is gone."""
+        self._connections.pop(sid, None)
+
+    def sockets(self, member: str) -> list[str]:
+        """The sockets of one member."""
+        return [c.sid for c in self._connections.values() if c.member == member]
+
+    def __len__(self) -> int:
+        return len(self._connections)
+
+    def phones(self) -> int:
+        """How many phones are connected: their number sets how often they are told."""
+        return sum(1 for c in self._connections.values() if c.audience == "crowd")
+
+    def record(self, lab: Lab) -> dict[str, Any]:
+        """Record `presence`: participants online, with a place, and online by organisation. Staff is not counted."""
+        there = self.online(lab)
+        bodies: dict[str, int] = {}
+        for member in there:
+            if body := lab.members[member].organisation:
+                bodies[body] = bodies.get(body, 0) + 1
+        return {"online": len(there), "members": len(lab.participants()), "by_organisation": bodies}
+
+    def online(self, lab: Lab) -> list[str]:
+        """The participants who are connected."""
+        ids = {c.member for c in self._connections.values() if c.audience == "crowd" and c.member}
+        return sorted(m for m in ids if m in lab.members and m not in lab.removed and not lab.members[m].staff)

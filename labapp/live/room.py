@@ -1,0 +1,344 @@
+"""A room: one live lab in this process. One loop takes what has arrived, decides it in order, stores it, answers, and tells.
+
+    inbox -> decide each -> journal.append (one transaction) -> acknowledge -> one frame for each audience
+
+The first change after silence goes at once; under load the tick gathers instead of a queue growing. Walls and consoles are told
+with every tick, phones more seldom the more they are. Everything in memory here can be thrown away: the journal has it all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+import msgspec
+from msgspec import Struct
+
+from labapp.core import kernel
+from labapp.core.deciding import rfc3339
+from labapp.core.messages import Actor, Stored, read_command
+from labapp.core.model import Lab
+from labapp.core.refused import Refused, bad_request
+from labapp.core.show import Names, dependents, own_dependents
+from labapp.core.viewers import ROOM_VIEWERS, Me
+from labapp.live.presence import Connection, Presence
+from labapp.live.view import View
+from labapp.store.journal import Journal, Overtaken, Receipt
+
+log = logging.getLogger(__name__)
+
+TICK_S = 0.02  # at most 50 transactions and frames a second; 1000 phones: p95 46 ms instead of 6 s without gathering
+CROWD_EVERY_S = 0.2  # phones show other people's notes four or five times a second; faster only costs batteries
+PHONES_PER_SECOND = 2500  # frames to phones a process can afford beside its other work: 1000 phones are told every 0.4 s
+PULSE_EVERY_S = 8.0  # the contract promises one at least every 10
+PRESENCE_EVERY_S = 1.0
+TRIES = 8  # times a batch is decided again because another process was first
+
+Reply = dict[str, Any]
+
+
+class Wish(Struct, frozen=True):
+    """A command on its way: who sent it under which id, unread."""
+
+    id: str
+    name: object
+    activity: str | None
+    data: object
+    actor: Actor
+
+    def digest(self) -> str:
+        """Tells whether a command with the same id is the same command."""
+        content = msgspec.json.encode([self.name, self.activity, self.data], order="sorted")
+        return hashlib.sha256(content).hexdigest()
+
+
+class Teller(Protocol):
+    """How a room speaks to sockets; the gateway is one."""
+
+    def tell(self, event: str, data: Any, to: str) -> None:
+        """Sends an event to everybody in a Socket.IO room, or to one socket."""
+
+    def dismiss(self, sid: str, reason: str) -> None:
+        """Says bye to one socket and lets it go."""
+
+
+def address(lab_id: str, audience: str) -> str:
+    """The Socket.IO room of an audience: "staff", "wall", "crowd", or "me/<member>"."""
+    return f"{lab_id}/{audience}"
+
+
+class Room:
+    """One live lab. `perform` from any thread; everything else that changes state happens in `tick`, under `lock`."""
+
+    def __init__(self, lab_id: str, journal: Journal, load_names: Callable[[], Names], teller: Teller) -> None:
+        self.journal, self.teller, self.load_names = journal, teller, load_names
+        self.lock = threading.RLock()
+        self.presence = Presence()
+        self.lab: Lab = kernel.fresh(journal.fold(lab_id))
+        self.names: Names = load_names()
+        self.views = {name: View(viewer, self.lab, self.names) for name, viewer in ROOM_VIEWERS.items()}
+        self.mine: dict[str, View] = {}
+        self.used_at = time.monotonic()
+        self._inbox: list[tuple[Wish, Future[Reply]]] = []
+        self._wake = threading.Event()
+        self._behind = False
+        self._told_at = {"staff": 0.0, "wall": 0.0, "crowd": 0.0}
+        self._pulsed_at = self._counted_at = time.monotonic()
+        self._count_changed = False
+        self._ticked_at = 0.0
+        self.running = True
+
+    # What others ask of the room -------------------------------------------------------------------------------------
+
+    def perform(self, wish: Wish) -> Future[Reply]:
+        """Queues a command. The future's reply is the contract's acknowledgement; ok means committed."""
+        future: Future[Reply] = Future()
+        with self.lock:
+            self._inbox.append((wish, future))
+            self.used_at = time.monotonic()
+        self._wake.set()
+        return future
+
+    def nudge(self) -> None:
+        """Another process has stored events: read them soon."""
+        self._behind = True
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Ends the loop after everything that waits has been carried out."""
+        self.running = False
+        self._wake.set()
+
+    def enter(self, connection: Connection) -> None:
+        """A socket has connected."""
+        with self.lock:
+            self.presence.enter(connection)
+            self._count_changed = True
+            self.used_at = time.monotonic()
+        self._wake.set()
+
+    def leave(self, sid: str) -> None:
+        """A socket is gone."""
+        with self.lock:
+            self.presence.leave(sid)
+            self._count_changed = True
+            self.used_at = time.monotonic()
+        self._wake.set()
+
+    def resume(self, connection: Connection, since: int | None, subscribe: Callable[[str], None]) -> Reply:
+        """What a client has missed, while it is put into its audience's Socket.IO room: between the two nothing is told."""
+        with self.lock:
+            view = self.views[connection.audience]
+            subscribe(address(self.lab.id, connection.audience))
+            room_part = view.since(since) if since is None or since <= view.seq else None
+            me = self.my_view(connection.member) if connection.member else None
+            if connection.member:
+                subscribe(address(self.lab.id, f"me/{connection.member}"))
+            me_part = me.since(since) if me and room_part else None
+            full = room_part is None or (me is not None and me_part is None)
+            room: Any = {"put": view.whole(), "drop": []} if full else room_part
+            mine: Any = {"put": me.whole(), "drop": []} if me and full else (me_part or {"put": {}, "drop": []})
+            return {"ok": True, "seq": view.seq, "now": rfc3339(datetime.now(UTC)), "full": full, "room": room, "me": mine}
+
+    def my_view(self, member: str) -> View:
+        """A member's own view, at the lab's present number."""
+        if member not in self.mine:
+            self.mine[member] = View(Me(member), self.lab, self.names)
+        return self.mine[member]
+
+    def snapshot(self, audience: str) -> tuple[int, Any]:
+        """(number, all records) of an audience, brought up to date."""
+        with self.lock:
+            if self.views[audience].seq != self.lab.seq:
+                self._tell_audience(audience)
+            return self.views[audience].seq, self.views[audience].whole()
+
+    # The loop --------------------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """The room's life, in a background task of its own."""
+        while self.running or self._inbox:
+            self._wake.wait(self._idle_s())
+            self._wake.clear()
+            if (early := self._ticked_at + TICK_S - time.monotonic()) > 0 and self.running:
+                time.sleep(early)
+            self._ticked_at = time.monotonic()
+            try:
+                self.tick()
+            except Exception:
+                # A room must outlive any fault of one tick; what waits for an answer is told to try again.
+                log.exception("tick of a room failed")
+                self._give_up()
+
+    def _idle_s(self) -> float:
+        """How long nothing has to be done if nothing arrives."""
+        with self.lock:
+            waits = [self._pulsed_at + PULSE_EVERY_S]
+            if self.views["crowd"].seq != self.lab.seq:
+                waits.append(self._told_at["crowd"] + self._crowd_every_s())
+            if self._count_changed:
+                waits.append(self._counted_at + PRESENCE_EVERY_S)
+            if self._inbox:
+                waits.append(0.0)
+        return max(0.0, min(waits) - time.monotonic())
+
+    def _crowd_every_s(self) -> float:
+        return max(CROWD_EVERY_S, self.presence.phones() / PHONES_PER_SECOND)
+
+    def tick(self) -> None:
+        """Everything that is due: what others stored, what has arrived, what is to be told."""
+        with self.lock:
+            batch, self._inbox = self._inbox, []
+            if self._behind:
+                self._behind = False
+                self._read_on()
+            replies = self._decide_and_store([wish for wish, _ in batch])
+            for (_, future), reply in zip(batch, replies, strict=True):
+                future.set_result(reply)
+            self._tell()
+
+    def _give_up(self) -> None:
+        with self.lock:
+            batch, self._inbox = self._inbox, []
+        for _, future in batch:
+            if not future.done():
+                future.set_result(_refusal(Refused("shutting_down")))
+
+    def _decide_and_store(self, wishes: list[Wish]) -> list[Reply]:
+        """The replies to a batch, after it has been stored. A refusal counts only on the newest state: overtaken, decide again."""
+        if not wishes:
+            return []
+        for _ in range(TRIES):
+            known = self.journal.receipts(self.lab.id, [(w.actor.member or "", w.id) for w in wishes])
+            attempt = _Attempt(self.lab, known)
+            replies = [attempt.carry_out(wish) for wish in wishes]
+            try:
+                if attempt.events or attempt.receipts:
+                    self.journal.append(attempt.lab, attempt.events, attempt.receipts)
+            except Overtaken:
+                self._read_on()
+                continue
+            self._accept(attempt.lab, attempt.events)
+            return replies
+        return [_refusal(Refused("stale")) for _ in wishes]
+
+    def _read_on(self) -> None:
+        """Folds what other processes have stored."""
+        events = self.journal.load(self.lab.id, self.lab.seq)
+        lab = self.lab
+        for stored in events:
+            lab = kernel.evolve(lab, stored)
+        self._accept(lab, events)
+
+    def _accept(self, lab: Lab, events: list[Stored]) -> None:
+        """Makes a newer state the room's own and notes for every view what was touched on the way."""
+        if not events:
+            return
+        if any(collection == "members" for collection, _ in lab.touched):
+            self.names = self.load_names()
+        keys = dependents(self.lab, lab, lab.touched)
+        for view in self.views.values():
+            view.note(keys)
+        own = own_dependents(self.lab, lab, lab.touched)
+        for member in self.mine if "*" in own else own.keys() & self.mine.keys():
+            self.mine[member].note(own.get(member, set()) | own.get("*", set()))
+        removed = [target for collection, target in lab.touched if collection == "removed" and target in lab.removed]
+        self.lab = kernel.fresh(lab)
+        for member in removed:
+            self._tell_member(member)
+            for sid in self.presence.sockets(member):
+                self.teller.dismiss(sid, "removed")
+
+    # Telling ---------------------------------------------------------------------------------------------------------
+
+    def _tell(self) -> None:
+        """A member's own frames first, so that none belongs to a number its phone has passed already."""
+        now = time.monotonic()
+        for member, view in self.mine.items():
+            if view.is_behind:
+                self._tell_member(member)
+        for audience, view in self.views.items():
+            every = self._crowd_every_s() if audience == "crowd" else 0.0
+            if view.seq != self.lab.seq and now - self._told_at[audience] >= every:
+                self._tell_audience(audience)
+        if self._count_changed and now - self._counted_at >= PRESENCE_EVERY_S:
+            self._tell_presence(now)
+        if now - self._pulsed_at >= PULSE_EVERY_S:
+            self._pulsed_at = now
+            for audience, view in self.views.items():
+                pulse = {"seq": view.seq, "now": rfc3339(datetime.now(UTC))}
+                self.teller.tell("pulse", pulse, address(self.lab.id, audience))
+
+    def _tell_audience(self, audience: str) -> None:
+        view = self.views[audience]
+        before = view.seq
+        change = view.move(self.lab, self.names, {"presence": self.presence.record(self.lab)})
+        self._told_at[audience] = time.monotonic()
+        frame = {"channel": "room", "from": before, "seq": view.seq, "put": change.put, "drop": change.drop}
+        self.teller.tell("frame", frame, address(self.lab.id, audience))
+
+    def _tell_member(self, member: str) -> None:
+        view = self.mine.get(member)
+        if view is None:
+            return
+        change = view.move(self.lab, self.names)
+        if not change.put and not change.drop:
+            return
+        staff = member in self.lab.members and self.lab.members[member].staff
+        number = self.views["staff" if staff else "crowd"].seq
+        frame = {"channel": "me", "from": number, "seq": view.seq, "put": change.put, "drop": change.drop}
+        self.teller.tell("frame", frame, address(self.lab.id, f"me/{member}"))
+
+    def _tell_presence(self, now: float) -> None:
+        self._counted_at, self._count_changed = now, False
+        count = self.presence.record(self.lab)
+        for audience in ("wall", "crowd"):
+            self.teller.tell("presence", count, address(self.lab.id, audience))
+        told = {**count, "members_online": self.presence.online(self.lab)}
+        self.teller.tell("presence", told, address(self.lab.id, "staff"))
+
+
+class _Attempt:
+    """One try to carry out a batch on a state: what it would store, and where the lab would stand."""
+
+    def __init__(self, lab: Lab, known: dict[tuple[str, str], Receipt]) -> None:
+        self.lab, self.known = lab, dict(known)
+        self.events: list[Stored] = []
+        self.receipts: list[Receipt] = []
+
+    def carry_out(self, wish: Wish) -> Reply:
+        """The answer to one command; a command that was answered before gets the same answer and does nothing."""
+        key, digest = (wish.actor.member or "", wish.id), wish.digest()
+        if receipt := self.known.get(key):
+            if receipt.digest == digest:
+                return receipt.reply
+            return _refusal(bad_request("id", "this id was used for another command"))
+        reply = self._decide(wish)
+        if wish.actor.member is not None:
+            self.known[key] = Receipt(*key, digest, reply)
+            self.receipts.append(self.known[key])
+        return reply
+
+    def _decide(self, wish: Wish) -> Reply:
+        now = datetime.now(UTC)
+        try:
+            events = kernel.decide(self.lab, read_command(wish.name, wish.data), wish.actor, wish.activity, now)
+        except Refused as refused:
+            return _refusal(refused)
+        for fact in events:
+            stored = Stored(self.lab.seq + 1, rfc3339(now), wish.actor.member, wish.id, fact)
+            self.lab = kernel.evolve(self.lab, stored)
+            self.events.append(stored)
+        late = any(getattr(fact, "late", False) for fact in events)
+        return {"ok": True, "seq": self.lab.seq, **({"data": {"late": True}} if late else {})}
+
+
+def _refusal(refused: Refused) -> Reply:
+    details = {"details": refused.details} if refused.details else {}
+    return {"ok": False, "code": refused.code, **details}

@@ -1,0 +1,150 @@
+"""The rooms of this process: opened on first use, told when another process was active, closed when nobody is there."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from labapp.core.kinds import kinds
+from labapp.core.messages import Actor
+from labapp.core.model import Lab
+from labapp.core.refused import Refused
+from labapp.live.bus import Bus
+from labapp.live.room import Reply, Room, Teller, Wish
+from labapp.store import labs, members
+from labapp.store.db import Database
+from labapp.store.journal import Journal
+from labapp.store.secrets import new_id
+
+log = logging.getLogger(__name__)
+
+POLL_EVERY_S = 1.0  # a lost word of the bus costs at most this
+IDLE_S = 600.0  # an empty room is forgotten; opening it again reads the journal
+ANSWER_WITHIN_S = 20.0  # a command that is not answered by then is sent again by its client, with the same id
+
+SYSTEM = Actor(None, "system")
+
+
+class Rooms:
+    """All live labs of one process, and the one way in: `perform`."""
+
+    def __init__(self, db: Database, bus: Bus, teller: Teller, spawn: Callable[..., Any]) -> None:
+        self.db, self.bus, self.teller, self.spawn = db, bus, teller, spawn
+        self.journal = Journal(db)
+        self.draining = False
+        self._rooms: dict[str, Room] = {}
+        self._opening = threading.RLock()
+        self._following = False
+        kinds()  # read once, before the first command
+
+    def room(self, lab_id: str) -> Room:
+        """The live room of a lab, opened if need be.
+
+        :raise Refused: `bad_token` if there is no such lab
+        """
+        with self._opening:
+            if lab_id not in self._rooms:
+                if labs.lab_row(self.db, lab_id) is None:
+                    raise Refused("bad_token")
+                room = Room(lab_id, self.journal, lambda: members.names(self.db, lab_id), self.teller)
+                self._rooms[lab_id] = room
+                self.spawn(room.run)
+                self._follow()
+            return self._rooms[lab_id]
+
+    def perform(self, lab_id: str, *, id: str, name: object, activity: str | None, data: object, actor: Actor) -> Reply:
+        """Carries out one command and waits for its acknowledgement: {ok, seq, data?} or {ok, code, details?}."""
+        if self.draining:
+            return {"ok": False, "code": "shutting_down"}
+        room = self.room(lab_id)
+        before = room.lab.seq
+        reply: Reply = room.perform(Wish(id, name, activity, data, actor)).result(ANSWER_WITHIN_S)
+        if reply["ok"] and reply["seq"] > before:
+            self.bus.moved(lab_id)
+            if name == "lab.close":
+                members.forget_parties(self.db, lab_id)
+        return reply
+
+    def order(self, lab_id: str, name: str, data: dict[str, Any]) -> Reply:
+        """Carries out a command of the system itself: joining, arriving."""
+        return self.perform(lab_id, id=new_id(), name=name, activity=None, data=data, actor=SYSTEM)
+
+    def join(self, lab_id: str, *, name: str | None, party: str | None, language: str | None, **place: str | None) -> dict[str, str]:
+        """A new place in a lab: {member, token}. `place` is organisation and actor_group.
+
+        :raise Refused: `bad_request` (unknown organisation), `door_closed`, `lab_closed`
+        """
+        member, token = members.add_member(self.db, lab_id, name=name, party=party, language=language)
+        reply = self.order(lab_id, "member.join", {"member": member, **place})
+        if not reply["ok"]:
+            members.drop_member(self.db, member)
+            raise Refused(reply["code"], **reply.get("details", {}))
+        return {"member": member, "token": token}
+
+    def staff_actor(self, lab_id: str, user_id: str, name: str | None) -> Actor:
+        """The member as which an account leads a lab; it gets a place on first use."""
+        member = members.staff_member(self.db, lab_id, user_id, name)
+        if member not in self.room(lab_id).lab.members:
+            self.order(lab_id, "member.join", {"member": member, "staff": True})
+        return Actor(member, "staff")
+
+    def records(self, lab_id: str, audience: str) -> tuple[int, Any]:
+        """(number, all records) of "staff", "wall" or "crowd", as one fresh snapshot already encoded as JSON (`msgspec.Raw`)."""
+        return self.room(lab_id).snapshot(audience)
+
+    def lab(self, lab_id: str) -> Lab:
+        """The present fold of a lab."""
+        return self.room(lab_id).lab
+
+    def names(self, lab_id: str) -> dict[str, str]:
+        """Member id -> name, where one was given."""
+        return dict(self.room(lab_id).names)
+
+    def forget(self, lab_id: str) -> None:
+        """Closes the room of a lab that was deleted."""
+        with self._opening:
+            if room := self._rooms.pop(lab_id, None):
+                room.stop()
+
+    def drain(self) -> None:
+        """Refuses what comes now and carries out what waits."""
+        self.draining = True
+        for room in list(self._rooms.values()):
+            room.stop()
+
+    # Other processes -------------------------------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        """Starts listening to other processes with the first room."""
+        if not self._following:
+            self._following = True
+            self.spawn(self.bus.listen, self._heard)
+            self.spawn(self._poll)
+
+    def _heard(self, lab_id: str) -> None:
+        if room := self._rooms.get(lab_id):
+            room.nudge()
+
+    def _poll(self) -> None:
+        while not self.draining:
+            time.sleep(POLL_EVERY_S)
+            try:
+                self._look_around()
+            except Exception:
+                log.exception("looking for what other processes stored failed")
+
+    def _look_around(self) -> None:
+        rooms = dict(self._rooms)
+        if not rooms:
+            return
+        latest = self.journal.latest(rooms)
+        for lab_id, room in rooms.items():
+            if lab_id not in latest:
+                self.forget(lab_id)
+            elif latest[lab_id] > room.lab.seq:
+                room.nudge()
+            elif not len(room.presence) and time.monotonic() - room.used_at > IDLE_S:
+                self.forget(lab_id)

@@ -1,0 +1,200 @@
+"""The server as shipped: the only file that knows eventlet, and gevent and threads beside it.
+
+`prepare` must run before anything of the application is imported: it patches the standard library for green threads. `serve`
+listens until SIGTERM or SIGINT and then drains: refuses what is new, stores what was accepted, tells clients to come back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import gc
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from labapp import Services
+    from labapp.config import Settings
+
+log = logging.getLogger(__name__)
+
+BACKLOG = 4096  # a thousand phones that come back at once wait here, not in a reset
+SOCKETS = 20_000  # eventlet's own default ends at 1024, after which even /healthz hangs
+DRAIN_S = 8.0  # seconds for what runs to end after the signal
+SHORT_LIVED = 10_000  # objects between quick collections; a full collection with a thousand sockets stops everybody for 150 ms
+
+
+class CannotStart(RuntimeError):
+    """The server can't start; the message is one line for the operator."""
+
+
+def prepare(mode: str) -> None:
+    """Makes the standard library cooperate with the mode's green threads. Call it before the application is imported."""
+    if "flask" in sys.modules and mode != "threading":
+        raise CannotStart("The server must be started before Flask is imported: use `labapp serve`.")
+    if mode == "eventlet":
+        warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+        import eventlet
+
+        eventlet.monkey_patch()
+    elif mode == "gevent":
+        from gevent import monkey
+
+        monkey.patch_all()
+    if mode != "threading":
+        # psycopg would else wait in C, where no other green thread runs.
+        os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
+
+
+def serve(app: Flask, announce: Callable[[], None]) -> None:
+    """Listens and answers until told to stop. `announce` is called when the port is open.
+
+    :raise CannotStart: the port or the database is in use
+    """
+    services: Services = app.extensions["labapp"]
+    settings = services.settings
+    with _alone_on(services.db.url.database if services.db.is_sqlite else None), _quiet_memory():
+        listener = _listen(settings.host, settings.port)
+        runner = {"eventlet": _eventlet, "gevent": _gevent, "threading": _threading}[settings.async_mode]
+        stop = runner(app, listener)
+        announce()
+        _wait_for_signal(settings.async_mode)
+        _drain(services)
+        stop()
+    services.db.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket whose connections send small frames at once, and which a second server can't share."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise CannotStart(f"Port {port} on {host} can't be used: {error.strerror}. Choose another with --port.") from None
+    listener.listen(BACKLOG)
+    return listener
+
+
+def _eventlet(app: Flask, listener: socket.socket) -> Callable[[], None]:
+    import eventlet
+    from eventlet import tpool, wsgi
+
+    app.extensions["labapp_beside"] = tpool.execute
+    pool = eventlet.GreenPool(SOCKETS)
+    options: dict[str, Any] = {"custom_pool": pool, "max_size": SOCKETS, "log_output": False, "debug": False}
+    server = eventlet.spawn(wsgi.server, listener, app, **options)
+
+    def stop() -> None:
+        listener.close()
+        eventlet.kill(server)
+        with eventlet.Timeout(DRAIN_S, False):
+            pool.waitall()
+
+    return stop
+
+
+def _gevent(app: Flask, listener: socket.socket) -> Callable[[], None]:
+    from gevent import get_hub, pywsgi
+
+    app.extensions["labapp_beside"] = lambda slow, *args, **kwargs: get_hub().threadpool.apply(slow, args, kwargs)
+    server = pywsgi.WSGIServer(listener, app, log=None)
+    server.start()
+    return lambda: server.stop(timeout=DRAIN_S)
+
+
+def _threading(app: Flask, listener: socket.socket) -> Callable[[], None]:
+    from werkzeug.serving import WSGIRequestHandler, make_server
+
+    class Quiet(WSGIRequestHandler):
+        """Addresses and join codes stay out of the log."""
+
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None: ...
+
+    host, port = listener.getsockname()[:2]
+    server = make_server(host, port, app, threaded=True, request_handler=Quiet, fd=listener.fileno())
+    server.daemon_threads = True  # type: ignore[attr-defined]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server.shutdown
+
+
+def _wait_for_signal(mode: str) -> None:
+    """Waits for SIGTERM or SIGINT. The signal writes to a socket pair, so that the event loop wakes at once."""
+    reader, writer = socket.socketpair()
+    writer.setblocking(False)
+    previous = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    reader.recv(1)
+    signal.set_wakeup_fd(previous)
+    reader.close()
+    writer.close()
+
+
+def _drain(services: Services) -> None:
+    """Refuses new commands, stores the accepted ones, says bye to everybody."""
+    services.rooms.drain()
+    services.gateway.dismiss_all()
+    services.socketio.sleep(0.2)  # the byes leave the queues
+    for client in list(services.socketio.server.eio.sockets.values()):
+        with contextlib.suppress(Exception):
+            client.close(wait=False)
+
+
+@contextlib.contextmanager
+def _alone_on(database: str | None) -> Iterator[None]:
+    """Holds the one place of a server on a SQLite file; command line tools work beside it."""
+    if database is None:
+        yield
+        return
+    with Path(f"{database}.server").open("w") as place:
+        try:
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotStart(f"Another Labapp server runs on {database}. Stop it, or set LABAPP_DATABASE_URL.") from None
+        yield
+
+
+@contextlib.contextmanager
+def _quiet_memory() -> Iterator[None]:
+    """What was loaded at start is never collected again, and full collections are rare."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(SHORT_LIVED, 50, 1000)
+    yield
+    gc.unfreeze()
+
+
+def lan_address() -> str:
+    """This machine's address in the local network, without sending anything."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # TEST-NET-1: only the choice of route is asked for
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def start(settings: Settings, announce: Callable[[Services], None]) -> None:
+    """Prepares, migrates and serves: what `labapp serve` and `labapp demo` do."""
+    prepare(settings.async_mode)
+    from labapp import create_app
+    from labapp.store import migrate
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    app = create_app(settings)
+    services: Services = app.extensions["labapp"]
+    migrate.upgrade(services.db)
+    serve(app, lambda: announce(services))

@@ -1,0 +1,30 @@
+"""Erasing: a person, a whole lab, or all that is due, each with a receipt that names no one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from labapp.store import labs, members
+from labapp.store.db import Database
+from labapp.store.secrets import now
+
+
+class NothingToErase(RuntimeError):
+    """There is neither a member nor a lab with this id."""
+
+
+def erase(db: Database, target: str | None) -> dict[str, Any]:
+    """Erases a member's personal data, or a lab with all it holds; None erases what retention says is due.
+
+    No retention period is set on this server yet, so nothing is ever due by itself.
+
+    :raise NothingToErase: the id is unknown
+    """
+    if target is None:
+        return {"erased_at": now(), "members": 0, "labs": 0}
+    if labs.lab_row(db, target) is not None:
+        labs.delete_lab(db, target)
+        return {"erased_at": now(), "lab": target}
+    if members.erase_member(db, target):
+        return {"erased_at": now(), "member": target}
+    raise NothingToErase(f"There is neither a member nor a lab {target}.")
