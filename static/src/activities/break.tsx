@@ -1,6 +1,8 @@
 /** The activity kind `break` on the three live surfaces. */
 import type { BreakActivity } from "../types";
 import { BreakScene } from "../wall/scenes/break";
+import { BreakPhone } from "../phone/StillPhone";
+import { Pause } from "../console/Pause";
 
 interface Props {
   readonly activity: BreakActivity;
@@ -8,8 +10,9 @@ interface Props {
 
 // --- Phone ---------------------------------------------------------------------------------------------------
 
+/** When we start again. */
 export function Phone({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  return <BreakPhone activity={activity} />;
 }
 
 // --- Wall ----------------------------------------------------------------------------------------------------
@@ -20,6 +23,7 @@ export function Wall({ activity }: Props) {
 
 // --- Console -------------------------------------------------------------------------------------------------
 
+/** When we start again. */
 export function Console({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  return <Pause activity={activity} />;
 }

@@ -1,6 +1,8 @@
 /** The activity kind `briefing` on the three live surfaces. */
 import type { BriefingActivity } from "../types";
 import { BigPrompt } from "../wall/scenes/prompt";
+import { BriefingPhone } from "../phone/StillPhone";
+import { Speaking } from "../console/Pause";
 
 interface Props {
   readonly activity: BriefingActivity;
@@ -8,8 +10,9 @@ interface Props {
 
 // --- Phone ---------------------------------------------------------------------------------------------------
 
+/** Listen. */
 export function Phone({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  return <BriefingPhone activity={activity} />;
 }
 
 // --- Wall ----------------------------------------------------------------------------------------------------
@@ -20,6 +23,7 @@ export function Wall({ activity }: Props) {
 
 // --- Console -------------------------------------------------------------------------------------------------
 
+/** One speaks, nobody writes: the clock and the words are enough. */
 export function Console({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  return <Speaking activity={activity} />;
 }

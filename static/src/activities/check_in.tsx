@@ -1,6 +1,8 @@
 /** The activity kind `check_in` on the three live surfaces. */
 import type { CheckInActivity } from "../types";
 import { AnswerWall } from "../wall/answer_wall";
+import { Questions } from "../phone/Questions";
+import { AskedQuestions } from "../console/AskedQuestions";
 
 interface Props {
   readonly activity: CheckInActivity;
@@ -8,8 +10,9 @@ interface Props {
 
 // --- Phone ---------------------------------------------------------------------------------------------------
 
+/** Every voice in the room before the work starts. */
 export function Phone({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  return <Questions activity={activity} />;
 }
 
 // --- Wall ----------------------------------------------------------------------------------------------------
@@ -20,6 +23,7 @@ export function Wall({ activity }: Props) {
 
 // --- Console -------------------------------------------------------------------------------------------------
 
+/** What is asked, and after the reveal what was answered. */
 export function Console({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  return <AskedQuestions activity={activity} />;
 }

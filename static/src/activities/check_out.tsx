@@ -1,6 +1,8 @@
 /** The activity kind `check_out` on the three live surfaces. */
 import type { CheckOutActivity } from "../types";
 import { AnswerWall } from "../wall/answer_wall";
+import { Questions } from "../phone/Questions";
+import { AskedQuestions } from "../console/AskedQuestions";
 
 interface Props {
   readonly activity: CheckOutActivity;
@@ -8,8 +10,9 @@ interface Props {
 
 // --- Phone ---------------------------------------------------------------------------------------------------
 
+/** A word to take home, and what it was worth. */
 export function Phone({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  return <Questions activity={activity} />;
 }
 
 // --- Wall ----------------------------------------------------------------------------------------------------
@@ -20,6 +23,7 @@ export function Wall({ activity }: Props) {
 
 // --- Console -------------------------------------------------------------------------------------------------
 
+/** What is asked; after the reveal the answers and the effect goals against their targets. */
 export function Console({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  return <AskedQuestions activity={activity} />;
 }

@@ -5,6 +5,8 @@ import { card, clusters, offered } from "../store";
 import { ClusterWall } from "../wall/cluster_wall";
 import type { NoteGroup } from "../wall/note_wall";
 import { BigPrompt, PromptLine } from "../wall/scenes/prompt";
+import { ClusterPhone } from "../phone/ClusterPhone";
+import { Piles } from "../console/Piles";
 
 interface Props {
   readonly activity: ClusteringActivity;
@@ -12,8 +14,9 @@ interface Props {
 
 // --- Phone ---------------------------------------------------------------------------------------------------
 
+/** Tap a note, choose its pile. */
 export function Phone({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  return <ClusterPhone activity={activity} />;
 }
 
 // --- Wall ----------------------------------------------------------------------------------------------------
@@ -46,6 +49,7 @@ function pilesOf(activity: ClusteringActivity): NoteGroup[] {
 
 // --- Console -------------------------------------------------------------------------------------------------
 
+/** The table: notes, piles and the ways to put one into the other. */
 export function Console({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  return <Piles activity={activity.id} />;
 }

@@ -4,6 +4,9 @@ import { t } from "../i18n";
 import { record } from "../store";
 import { BigPrompt, PromptLine } from "../wall/scenes/prompt";
 import { Turnout, VoteResult } from "../wall/vote_wall";
+import { VotePhone } from "../phone/VotePhone";
+import { VoteRules } from "../console/VoteRules";
+import { VoteTable } from "../console/VoteTable";
 
 interface Props {
   readonly activity: DotVoteActivity;
@@ -11,8 +14,9 @@ interface Props {
 
 // --- Phone ---------------------------------------------------------------------------------------------------
 
+/** Place dots; after the reveal the result. */
 export function Phone({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  return <VotePhone activity={activity} />;
 }
 
 // --- Wall ----------------------------------------------------------------------------------------------------
@@ -39,6 +43,13 @@ export function Wall({ activity }: Props) {
 
 // --- Console -------------------------------------------------------------------------------------------------
 
+/** The rules of the vote; while it runs how many have voted, after the reveal the result. */
 export function Console({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  const result = record(`tally/${activity.id}`);
+  return (
+    <>
+      <VoteRules activity={activity} />
+      {activity.revealed && result?.items !== undefined && <VoteTable tally={result} />}
+    </>
+  );
 }

@@ -5,6 +5,8 @@ import { cardsOf } from "../store";
 import { Heap, NoteCount } from "../wall/heap";
 import { NoteWall, type NoteGroup } from "../wall/note_wall";
 import { BigPrompt, PromptLine } from "../wall/scenes/prompt";
+import { BoardPhone } from "../phone/BoardPhone";
+import { BlankNotes, ColumnGrid, NoteGrid } from "../console/NoteGrid";
 
 interface Props {
   readonly activity: IdeaBoardActivity;
@@ -12,8 +14,9 @@ interface Props {
 
 // --- Phone ---------------------------------------------------------------------------------------------------
 
+/** Write, see where it is, change it. */
 export function Phone({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  return <BoardPhone activity={activity} />;
 }
 
 // --- Wall ----------------------------------------------------------------------------------------------------
@@ -54,6 +57,12 @@ function columnsOf(activity: IdeaBoardActivity): NoteGroup[] {
 
 // --- Console -------------------------------------------------------------------------------------------------
 
+/** Hidden: how much there is, not what. Shown: every note, to be selected, in its columns. */
 export function Console({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  if (activity.state === "planned") return null;
+  if (!activity.revealed) return <BlankNotes n={activity.counts.cards} />;
+  const cards = cardsOf(activity.id).filter((one) => one.late !== true);
+  const columns = activity.config.columns ?? [];
+  if (columns.length > 0) return <ColumnGrid cards={cards} columns={columns} />;
+  return <NoteGrid cards={cards} label={activity.title} />;
 }

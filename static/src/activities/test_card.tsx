@@ -1,6 +1,8 @@
 /** The activity kind `test_card` on the three live surfaces. */
 import type { TestCardActivity } from "../types";
 import { ExperimentWall } from "../wall/experiment_wall";
+import { TestCardPhone } from "../phone/TestCardPhone";
+import { Experiments } from "../console/Experiments";
 
 interface Props {
   readonly activity: TestCardActivity;
@@ -8,8 +10,9 @@ interface Props {
 
 // --- Phone ---------------------------------------------------------------------------------------------------
 
+/** From an idea to an experiment. */
 export function Phone({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  return <TestCardPhone activity={activity} />;
 }
 
 // --- Wall ----------------------------------------------------------------------------------------------------
@@ -20,6 +23,8 @@ export function Wall({ activity }: Props) {
 
 // --- Console -------------------------------------------------------------------------------------------------
 
+/** The test cards side by side, to be read and written. */
 export function Console({ activity }: Props) {
-  return <p class="prompt">{activity.prompt}</p>;
+  if (activity.state === "planned") return null;
+  return <Experiments activity={activity.id} />;
 }
