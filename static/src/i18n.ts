@@ -43,7 +43,7 @@ export async function setLanguage(code: Language): Promise<void> {
   } catch {
     // Private windows may forbid it; the choice then lasts as long as the page.
   }
-  document.cookie = `language=${code}; path=/; max-age=31536000; samesite=lax`;
+  document.cookie = `labapp_language=${code}; path=/; max-age=31536000; samesite=lax`;
   await load(code);
 }
 

@@ -11,7 +11,7 @@ import { io, type Socket } from "socket.io-client";
 import { checkClock, forgetClock, learnClock } from "./clock";
 import { newId } from "./ids";
 import { alone, keep, openOutbox, readShelf, refused, settle, waiting } from "./outbox";
-import { foldFrame, foldPresence, foldResumed, seq } from "./store";
+import { foldFrame, foldPresence, foldResumed, ownSeq, seq } from "./store";
 import type {
   Answer,
   Boot,
@@ -204,6 +204,32 @@ function cut(): void {
 
 const listeners = new Map<Id, (answer: Answer) => void>();
 
+/** Wishes the server has granted while the records that show it are still on their way here. */
+export const landing = signal<readonly { readonly command: Command; readonly seq: number }[]>([]);
+/** A number may never reach this page (it was cut off); the next `resume` then brings the truth anyway. */
+const LANDING_MS = 8000;
+
+/** The effect of these shows in the member's own records, which may run ahead of the room's. */
+const OWN: readonly CommandName[] = ["card.add", "card.edit", "card.take_back", "dot.place", "dot.take", "answer.give", "ready.set"];
+
+function arrived(one: { readonly command: Command; readonly seq: number }): boolean {
+  return one.seq <= (OWN.includes(one.command.name) ? ownSeq.value : (seq.value ?? -1));
+}
+
+function land(wish: Command, at: number): void {
+  const one = { command: wish, seq: at };
+  landing.value = [...landing.peek(), one].filter((other) => !arrived(other));
+  setTimeout(() => {
+    if (landing.peek().includes(one)) landing.value = landing.peek().filter((other) => other !== one);
+  }, LANDING_MS);
+}
+
+effect(() => {
+  const still = landing.peek().filter((one) => !arrived(one));
+  void [seq.value, ownSeq.value];
+  if (still.length !== landing.peek().length) landing.value = still;
+});
+
 interface Sending {
   readonly activity?: Id;
   /** Keep on the device until answered, over reloads. Phones do; a facilitator's click is now or not at all. */
@@ -280,6 +306,7 @@ async function drain(): Promise<void> {
         if (answer === null || passing(answer)) {
           await pause(answer === null ? 300 : retryIn(answer));
         } else {
+          if (answer.ok) land(wish, answer.seq);
           await settle(wish.id, answer.ok ? null : answer, carriesWords(wish));
           listeners.get(wish.id)?.(answer);
           listeners.delete(wish.id);

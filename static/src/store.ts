@@ -34,6 +34,8 @@ const changes = new Map<string, Signal<number>>();
 
 /** The number up to which this page knows the room; null before the first answer to `resume`. */
 export const seq = signal<number | null>(null);
+/** The number up to which this member's own records are known: a `me` frame may run ahead of the room. */
+export const ownSeq = signal<number>(-1);
 /** True once the room has been seen, even if the network is gone now. */
 export const loaded: ReadonlySignal<boolean> = computed(() => seq.value !== null);
 
@@ -47,6 +49,7 @@ export function foldFrame(frame: Frame): "applied" | "old" | "behind" {
   batch(() => {
     change(frame.channel, frame);
     if (frame.channel === "room") seq.value = frame.seq;
+    ownSeq.value = Math.max(ownSeq.peek(), frame.seq);
   });
   return "applied";
 }
@@ -65,6 +68,7 @@ export function foldResumed(answer: Resumed): boolean {
       }
     }
     seq.value = answer.seq;
+    ownSeq.value = answer.seq;
   });
   return true;
 }
@@ -79,6 +83,7 @@ export function forget(): void {
   batch(() => {
     for (const channel of ["room", "me"] as const) change(channel, { put: {}, drop: [...maps[channel].keys()] });
     seq.value = null;
+    ownSeq.value = -1;
   });
 }
 

@@ -160,7 +160,7 @@ export interface Card {
   readonly column: Id | null;
   readonly edited: boolean;
   readonly lang: Language | null;
-  readonly at?: Moment;
+  readonly at?: Moment | null;
   readonly photo?: string | null;
   /** Only on the author's own channel. */
   readonly mine?: boolean;
@@ -206,13 +206,14 @@ export interface QuestionAnswers {
   readonly n: number;
   readonly words?: readonly { readonly word: string; readonly n: number }[];
   readonly scale?: Readonly<Record<"1" | "2" | "3" | "4" | "5", number>>;
-  readonly mean?: number;
-  readonly percent?: number;
+  /** Null without answers. */
+  readonly mean?: number | null;
+  readonly percent?: number | null;
   readonly goal?: {
     readonly code: string;
-    readonly target_percent: number;
-    readonly percent: number;
-    readonly met: boolean;
+    readonly target_percent: number | null;
+    readonly percent: number | null;
+    readonly met: boolean | null;
   };
   readonly by_organisation?: Readonly<Record<Id, unknown>>;
 }

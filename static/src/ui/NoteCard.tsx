@@ -1,6 +1,5 @@
 /** A note on paper: title line, text, whose agency, and below it whatever the surface adds (state, buttons). */
 import type { ComponentChildren } from "preact";
-import { memo } from "preact/compat";
 
 import { t } from "../i18n";
 import { parts } from "../store";
@@ -15,7 +14,7 @@ interface NoteProps {
   readonly class?: string;
 }
 
-export const NoteCard = memo(function NoteCard({ card, badge = true, children, class: more = "" }: NoteProps) {
+export function NoteCard({ card, badge = true, children, class: more = "" }: NoteProps) {
   const { title, body } = parts(card.text);
   return (
     <article class={`note note-${card.kind} ${more}`} lang={card.lang ?? undefined} dir="auto">
@@ -31,4 +30,4 @@ export const NoteCard = memo(function NoteCard({ card, badge = true, children, c
       {children}
     </article>
   );
-});
+}

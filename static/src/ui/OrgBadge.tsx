@@ -19,19 +19,21 @@ const SHAPES = [
   <path d="M8 1.1 10.1 5.7 15 6.3 11.4 9.7 12.3 14.7 8 12.2 3.7 14.7 4.6 9.7 1 6.3 5.9 5.7z" />,
 ];
 
+export const SHAPE_COUNT = SHAPES.length;
+
 /** The agency with its mark's numbers, or null if the lab has no such agency. */
 export function organisationMark(id: Id | null): { organisation: Organisation; colour: number; shape: number } | null {
   const all = lab()?.organisations ?? [];
   const place = all.findIndex((one) => one.id === id);
   const organisation = all[place];
   if (organisation === undefined) return null;
-  return { organisation, colour: (place % COLOURS) + 1, shape: place % SHAPES.length };
+  return { organisation, colour: (place % COLOURS) + 1, shape: place % SHAPE_COUNT };
 }
 
 export function Shape({ shape, size = 16 }: { shape: number; size?: number | string }) {
   return (
     <svg class="org-shape" viewBox="0 0 16 16" width={size} height={size} aria-hidden="true" focusable="false">
-      {SHAPES[shape % SHAPES.length]}
+      {SHAPES[shape % SHAPE_COUNT]}
     </svg>
   );
 }

@@ -1,0 +1,130 @@
+/** What is always within reach: one's notes, the agenda, the language, another device, the way out. */
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+
+import { language, setLanguage, t, tn } from "../i18n";
+import { privacyWords, roleWords } from "../labels";
+import { agenda, lab, me } from "../store";
+import type { Activity, Language } from "../types";
+import { Button } from "../ui/Button";
+import { Dialog } from "../ui/Dialog";
+import { OrgBadge } from "../ui/OrgBadge";
+import { MoveMyPlace } from "./MoveMyPlace";
+import { NoteList } from "./NoteList";
+import { ownNotes } from "./pending";
+import { leaveLab, session } from "./session";
+
+type Page = "start" | "notes" | "agenda" | "move" | "leave";
+
+export function Menu({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const page = useSignal<Page>("start");
+  useEffect(() => {
+    if (open) page.value = "start";
+  }, [open]);
+  const titles: Record<Page, string> = {
+    start: t("Menu"),
+    notes: t("My notes"),
+    agenda: t("Agenda"),
+    move: t("Continue on another device"),
+    leave: t("Leave the lab on this device?"),
+  };
+  return (
+    <Dialog open={open} title={titles[page.value]} onClose={onClose} shape="sheet">
+      {page.value === "start" && <Start onGo={(next) => (page.value = next)} />}
+      {page.value === "notes" && <AllNotes />}
+      {page.value === "agenda" && <Agenda />}
+      {page.value === "move" && <MoveMyPlace />}
+      {page.value === "leave" && (
+        <div class="stack">
+          <p>{t("What you have given stays in the lab. To come back you join again with the code.")}</p>
+          <Button kind="danger" wide onClick={leaveLab}>
+            {t("Leave")}
+          </Button>
+          <Button wide onClick={onClose}>
+            {t("Stay")}
+          </Button>
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+function Start({ onGo }: { onGo: (page: Page) => void }) {
+  const mine = me();
+  const room = lab();
+  const count = ownNotes().length;
+  return (
+    <div class="stack">
+      {mine != null && (
+        <p class="menu-me">
+          <OrgBadge organisation={mine.organisation} show="name" />
+          <span>{[mine.name, mine.actor_group === null ? null : roleWords(mine.actor_group)].filter(Boolean).join(", ")}</span>
+        </p>
+      )}
+      <ul class="menu-list">
+        <li>
+          <Button wide onClick={() => onGo("notes")}>
+            <span>{t("My notes")}</span>
+            <span class="menu-count">{tn("{n} note", "{n} notes", count)}</span>
+          </Button>
+        </li>
+        <li>
+          <Button wide onClick={() => onGo("agenda")}>
+            {t("Agenda")}
+          </Button>
+        </li>
+        <li>
+          <Button wide onClick={() => onGo("move")}>
+            {t("Continue on another device")}
+          </Button>
+        </li>
+      </ul>
+      <LanguageChoice />
+      {room !== undefined && <p class="quiet-words">{privacyWords(room.identity)}</p>}
+      <Button kind="quiet" onClick={() => onGo("leave")}>
+        {t("Leave the lab on this device")}
+      </Button>
+    </div>
+  );
+}
+
+export function LanguageChoice() {
+  return (
+    <fieldset class="segments">
+      <legend class="field-label">{t("Language")}</legend>
+      <div class="segments-row">
+        {session.boot.languages.map(({ code, name }) => (
+          <label class="segment" key={code} lang={code}>
+            <input type="radio" name="language" value={code} checked={language.value === code} onChange={() => void setLanguage(code as Language)} />
+            <span>{name}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function AllNotes() {
+  const notes = ownNotes();
+  if (notes.length === 0) return <p>{t("You have not written any notes yet.")}</p>;
+  return <NoteList notes={notes} where />;
+}
+
+const PASSED: Record<Activity["state"], string> = { planned: "planned", open: "on", locked: "on", done: "done" };
+
+function Agenda() {
+  const now = lab()?.current ?? null;
+  useSignalEffect(() => void lab());
+  return (
+    <ol class="agenda">
+      {agenda().map((one) => (
+        <li key={one.id} class={`agenda-step agenda-${one.id === now ? "on" : PASSED[one.state]}`} aria-current={one.id === now ? "step" : undefined}>
+          <span class="agenda-title">{one.title}</span>
+          <span class="agenda-minutes">
+            {one.id === now ? t("now") : one.state === "done" ? t("done") : tn("{n} minute", "{n} minutes", one.minutes)}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,85 @@
+/**
+ * Words that have not found their place: half-written ones from an activity that the room has left, and those the server
+ * refused. They are kept until the person sends them or puts them away.
+ */
+import { t } from "../i18n";
+import { dismiss, refused } from "../outbox";
+import { refusalWords } from "../labels";
+import { agenda, current, lab } from "../store";
+import type { IdeaBoardActivity } from "../types";
+import { Button } from "../ui/Button";
+import { draft, setDraft } from "./drafts";
+import { sendNote } from "./pending";
+
+export function Offers() {
+  return (
+    <>
+      <HalfWritten />
+      <Refusals />
+    </>
+  );
+}
+
+function HalfWritten() {
+  const now = lab()?.current;
+  const left = agenda().filter(
+    (one): one is IdeaBoardActivity =>
+      one.kind === "idea_board" && one.id !== now && one.state !== "planned" && draft(one.id, "note").value.trim() !== "",
+  );
+  const one = left[0];
+  if (one === undefined) return null;
+  const text = draft(one.id, "note").value.trim();
+  const sendIt = (): void => {
+    sendNote(one.id, text, draft(one.id, "column").value || null);
+    setDraft(one.id, "note", "");
+  };
+  return (
+    <section class="offer" aria-labelledby={`offer-${one.id}`}>
+      <h2 id={`offer-${one.id}`}>{t("Send what you wrote?")}</h2>
+      <p class="quiet-words">{t("You were writing this in “{title}” when the room moved on.", { title: one.title })}</p>
+      <blockquote dir="auto">{text}</blockquote>
+      <div class="offer-buttons">
+        <Button kind="primary" onClick={sendIt}>
+          {t("Send it")}
+        </Button>
+        <Button onClick={() => setDraft(one.id, "note", "")}>{t("Put it away")}</Button>
+      </div>
+    </section>
+  );
+}
+
+function wordsOf(data: Readonly<Record<string, unknown>>): string {
+  const found = ["text", "title", "belief", "action", "measure", "threshold", "learning", "value"].map((field) => data[field]);
+  return found.filter((one) => typeof one === "string" && one !== "").join("\n");
+}
+
+function Refusals() {
+  const one = refused.value[0];
+  if (one?.refused === undefined) return null;
+  const { command, refused: answer } = one;
+  const text = wordsOf(command.data as Readonly<Record<string, unknown>>);
+  const on = current();
+  const board = on?.kind === "idea_board" && on.state === "open" ? on : undefined;
+  const useAgain = (): void => {
+    if (board === undefined) return;
+    const begun = draft(board.id, "note").value.trim();
+    setDraft(board.id, "note", begun === "" ? text : `${begun}\n${text}`);
+    void dismiss(command.id);
+  };
+  return (
+    <section class="offer offer-refused" aria-labelledby={`refused-${command.id}`}>
+      <h2 id={`refused-${command.id}`}>{t("This was not taken in")}</h2>
+      <p>{refusalWords(answer.code, answer.message)}</p>
+      <blockquote dir="auto">{text}</blockquote>
+      <div class="offer-buttons">
+        {board !== undefined && command.name.startsWith("card.") && (
+          <Button kind="primary" onClick={useAgain}>
+            {t("Write it again here")}
+          </Button>
+        )}
+        <Button onClick={() => void dismiss(command.id)}>{t("Put it away")}</Button>
+      </div>
+    </section>
+  );
+}
+

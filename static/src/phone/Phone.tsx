@@ -1,0 +1,53 @@
+/** The phone: one thing to do at a time, chosen by what the room does. */
+import { views } from "kinds:phone";
+
+import { connection } from "../link";
+import { current, lab, loaded, me } from "../store";
+import { Banner } from "../ui/Banner";
+import { LiveRegion } from "../ui/LiveRegion";
+import { Header } from "./Header";
+import { Offers } from "./Offers";
+import { Between, Connecting, Lobby, NoPlace, Over, Refused, Removed } from "./screens";
+import { session } from "./session";
+
+export function Phone() {
+  return (
+    <div class="phone" inert={session.preview}>
+      <Screen />
+      <div class="banner-place">
+        <Banner />
+      </div>
+      <LiveRegion />
+    </div>
+  );
+}
+
+function Screen() {
+  if (session.place === null && !session.preview) return <NoPlace />;
+  const line = connection.value;
+  // A closed lab may let nobody new connect; who has its records keeps seeing them.
+  if (line.state === "refused" && !(loaded.value && line.code === "lab_closed")) {
+    return <Refused code={line.code} message={line.message} />;
+  }
+  const room = lab();
+  if (!loaded.value || room === undefined) return <Connecting />;
+  if (me()?.removed === true) return <Removed />;
+  return (
+    <>
+      <Header />
+      <main class="main">
+        <Offers />
+        <Now />
+      </main>
+    </>
+  );
+}
+
+function Now() {
+  const room = lab();
+  if (room?.state === "closed") return <Over />;
+  const on = current();
+  if (on === undefined) return room?.state === "planned" ? <Lobby /> : <Between />;
+  const View = views[on.kind];
+  return <View key={on.id} activity={on} />;
+}

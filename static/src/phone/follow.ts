@@ -1,0 +1,74 @@
+/**
+ * The phone follows the facilitator: when the room moves on, it says so once (banner, one short shiver) and the screen
+ * has already changed. Time is announced at the minute and at the end, not every second.
+ */
+import { effect } from "@preact/signals";
+
+import { secondsLeft } from "../clock";
+import { t } from "../i18n";
+import { current, lab, timer, wall } from "../store";
+import { clearBanner, showBanner } from "../ui/Banner";
+import { announce } from "../ui/LiveRegion";
+
+const NEWS_MS = 6000;
+
+interface Seen {
+  current: string | null;
+  revealed: boolean;
+  state: string | null;
+}
+
+/** Starts to follow. What is on when the page opens is no news. */
+export function follow(): void {
+  let seen: Seen | null = null;
+  effect(() => {
+    const room = lab();
+    if (room === undefined) return;
+    const on = current();
+    const now: Seen = { current: on?.id ?? null, revealed: on?.revealed ?? false, state: on?.state ?? null };
+    const before = seen;
+    seen = now;
+    if (before === null || on === undefined) return;
+    if (before.current !== now.current) {
+      scrollTo({ top: 0 });
+      tell(`activity-${on.id}`, t("Now: {title}", { title: on.title }));
+    } else if (!before.revealed && now.revealed && on.kind !== "briefing" && on.kind !== "break") {
+      tell(`reveal-${on.id}`, on.kind === "dot_vote" ? t("The result is in.") : t("Everybody's contributions are shown now."));
+    } else if (before.state === "open" && now.state === "locked") {
+      tell(`lock-${on.id}`, t("The facilitator has stopped for new contributions."));
+    } else if (before.state === "locked" && now.state === "open") {
+      tell(`unlock-${on.id}`, t("You can contribute again."));
+    }
+  });
+  followMessage();
+  followTime();
+}
+
+function tell(id: string, text: string): void {
+  showBanner({ id, text }, { vibrate: true });
+  setTimeout(() => clearBanner(id), NEWS_MS);
+}
+
+function followMessage(): void {
+  let shown = "";
+  effect(() => {
+    const message = wall()?.message ?? "";
+    if (message === shown) return;
+    clearBanner(`message-${shown}`);
+    shown = message;
+    if (message !== "") showBanner({ id: `message-${message}`, text: message, tone: "message" }, { vibrate: true });
+  });
+}
+
+function followTime(): void {
+  let last: number | null = null;
+  effect(() => {
+    const clock = timer();
+    const left = clock === undefined || clock.paused || clock.ends_at === null ? null : secondsLeft(clock);
+    const before = last;
+    last = left;
+    if (left === null || before === null || before - left > 5) return;
+    if (before > 60 && left <= 60 && (clock?.planned_s ?? 0) > 120) announce(t("One minute left."));
+    if (before > 0 && left <= 0) announce(t("Time is up."));
+  });
+}

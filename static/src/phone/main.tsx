@@ -1,0 +1,35 @@
+/** The phone page's beginning: who am I, in which language, then the wire, then the picture. */
+import { render } from "preact";
+
+import { readBoot } from "../boot";
+import { startTexts } from "../i18n";
+import { connect } from "../link";
+import { durable, waiting } from "../outbox";
+import { openDrafts } from "./drafts";
+import { follow } from "./follow";
+import { watchKeyboard } from "./keyboard";
+import { Phone } from "./Phone";
+import { adoptPlace, readPlace } from "./place";
+import { startSession } from "./session";
+
+async function start(): Promise<void> {
+  const { root, boot } = readBoot();
+  adoptPlace(boot.lab);
+  const place = boot.audience == null ? readPlace(boot.lab) : null;
+  startSession(boot, place);
+  await startTexts(boot.language, boot.texts);
+  if (place !== null) {
+    openDrafts(boot.lab, place.member);
+    await connect(boot, { token: place.token, member: place.member });
+  } else if (boot.audience != null) {
+    await connect(boot);
+  }
+  follow();
+  watchKeyboard();
+  render(<Phone />, root);
+  addEventListener("beforeunload", (event) => {
+    if (!durable.peek() && waiting.peek().length > 0) event.preventDefault();
+  });
+}
+
+void start();
