@@ -68,8 +68,11 @@ function Panel({ question, answers }: { question: Question; answers: QuestionAns
       </Fit>
       {answers.words != null && <Words words={answers.words} />}
       {answers.scale != null && <Scale type={question.type} scale={answers.scale} />}
-      {answers.goal != null ? <Goal goal={answers.goal} /> : answers.mean != null && <Mean mean={answers.mean} />}
-      <p class="panel-n">{tn("{n} answer", "{n} answers", answers.n)}</p>
+      {answers.goal != null && <Goal goal={answers.goal} />}
+      <p class="panel-foot">
+        <span>{tn("{n} answer", "{n} answers", answers.n)}</span>
+        {answers.goal == null && answers.mean != null && <span>{t("Mean {mean}", { mean: number(answers.mean) })}</span>}
+      </p>
     </section>
   );
 }
@@ -120,24 +123,20 @@ function Scale({ type, scale }: ScaleProps): JSX.Element {
   );
 }
 
-function Mean({ mean }: { mean: number }): JSX.Element {
-  return <p class="panel-mean">{t("Mean {mean}", { mean: number(mean) })}</p>;
-}
-
 /** An effect goal: what share agrees, against the share that was promised. */
 function Goal({ goal }: { goal: NonNullable<QuestionAnswers["goal"]> }): JSX.Element {
   return (
     <div class={`goal ${goal.met ? "is-met" : ""}`}>
       <p class="goal-words">
-        <CountUp value={goal.percent} class="goal-number" />
+        <CountUp value={goal.percent ?? 0} class="goal-number" />
         <span class="goal-unit">{t("% agree")}</span>
       </p>
       <div class="goal-track" aria-hidden="true">
-        <span class="goal-fill" style={{ "--part": Math.min(1, goal.percent / 100) }} />
+        <span class="goal-fill" style={{ "--part": Math.min(1, (goal.percent ?? 0) / 100) }} />
         <span class="goal-mark" style={{ "--at": `${goal.target_percent}%` }} />
       </div>
       <p class="goal-verdict">
-        {goal.met ? t("Goal {n} %: met", { n: goal.target_percent }) : t("Goal {n} %: not met", { n: goal.target_percent })}
+        {goal.met ? t("Goal {n} %: met", { n: goal.target_percent ?? 0 }) : t("Goal {n} %: not met", { n: goal.target_percent ?? 0 })}
       </p>
     </div>
   );

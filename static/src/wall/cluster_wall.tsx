@@ -3,45 +3,53 @@
  * their names, and then slowly one pile after the other, its notes spread out.
  */
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
 
 import { t, tn } from "../i18n";
 import type { Card } from "../types";
 import { organisationMark, Shape } from "../ui/OrgBadge";
 import { Fit } from "./fit";
-import { layout, layoutGroups, stepsOf, type Box, type Layout } from "./layout";
-import { noteMeasure } from "./measure";
-import { Notes, NoteWall, type NoteGroup } from "./note_wall";
+import { layout, layoutGroups, type Layout } from "./layout";
+import { useArranged } from "./measure";
+import { inputsOf, Notes, NoteWall, roomOf, type NoteGroup } from "./note_wall";
 import { PageMark } from "./page_mark";
 import { dwell, usePager, wordsIn } from "./pager";
-import { noteLimits, unit, useBox } from "./stage";
+import { noteLimits, useBox } from "./stage";
 
 const MOST_SIDE_BY_SIDE = 6;
-const TITLE_U = 6.5;
-const BETWEEN_U = 3;
-const PILE_TITLE_U = 9;
+/** Height of the line with a pile's name above its spread notes. */
+const PILE_HEAD_U = 9;
+
+/** How the room sees the clusters: all at once, or the overview and then each pile's own pages. */
+type Arranged =
+  | { readonly how: "side by side"; readonly groups: readonly NoteGroup[] }
+  | { readonly how: "one by one"; readonly groups: readonly NoteGroup[]; readonly layouts: readonly Layout<Card>[] };
 
 export function ClusterWall({ groups }: { groups: readonly NoteGroup[] }): JSX.Element {
   const [frame, box] = useBox<HTMLDivElement>();
   const filled = groups.filter((group) => group.notes.length > 0);
+  const arranged = useArranged<Arranged>(inputsOf(filled), box, (room, u, measure, before): Arranged => {
+    const limits = noteLimits(u);
+    if (filled.length <= MOST_SIDE_BY_SIDE) {
+      const notes = filled.map((group) => group.notes);
+      const columns = layoutGroups(notes, roomOf(filled, room, u), measure, limits);
+      if (columns.every((one) => one.pages.length === 1)) return { how: "side by side", groups: filled };
+    }
+    const spread = { width: room.width, height: room.height - PILE_HEAD_U * u };
+    const layouts = filled.map(({ id, notes }) => layout(notes, spread, measure, limits, earlier(before, id)));
+    return { how: "one by one", groups: filled, layouts };
+  });
   return (
     <div class="cluster-wall" ref={frame}>
-      {box !== null && (sideBySide(filled, box) ? <NoteWall groups={filled} /> : <PileByPile groups={filled} box={box} />)}
+      {arranged?.how === "side by side" && <NoteWall groups={arranged.groups} />}
+      {arranged?.how === "one by one" && <OneByOne groups={arranged.groups} layouts={arranged.layouts} />}
     </div>
   );
 }
 
-/** Whether all groups stand beside each other on one page, legibly and in columns that do not look like ribbons. */
-function sideBySide(groups: readonly NoteGroup[], box: Box): boolean {
-  if (groups.length === 0 || groups.length > MOST_SIDE_BY_SIDE) return false;
-  const u = unit.value;
-  const room = {
-    width: (box.width - (groups.length - 1) * BETWEEN_U * u) / groups.length,
-    height: box.height - TITLE_U * u,
-  };
-  const notes = groups.map((group) => group.notes);
-  if (stepsOf(room, noteLimits(u))[0]!.font < noteLimits(u).smallest) return false;
-  return layoutGroups(notes, room, noteMeasure(), noteLimits(u)).every((one) => one.pages.length === 1);
+/** The layout that a pile had before, if it was spread out before. */
+function earlier(before: Arranged | null, id: string): Layout<Card> | undefined {
+  if (before?.how !== "one by one") return undefined;
+  return before.layouts[before.groups.findIndex((group) => group.id === id)];
 }
 
 interface Turn {
@@ -51,29 +59,28 @@ interface Turn {
   readonly seconds: number;
 }
 
-function PileByPile({ groups, box }: { groups: readonly NoteGroup[]; box: Box }): JSX.Element {
-  const before = useRef(new Map<string, Layout<Card>>());
-  const u = unit.value;
-  const room = { width: box.width, height: box.height - PILE_TITLE_U * u };
-  const layouts = groups.map(({ id, notes }) => {
-    const next = layout(notes, room, noteMeasure(), noteLimits(u), before.current.get(id));
-    before.current.set(id, next);
-    return next;
-  });
+interface OneByOneProps {
+  readonly groups: readonly NoteGroup[];
+  readonly layouts: readonly Layout<Card>[];
+}
+
+function OneByOne({ groups, layouts }: OneByOneProps): JSX.Element {
   const turns = turnsOf(groups, layouts);
   const now = usePager(turns.map((turn) => turn.seconds));
   const { group, page } = turns[now]!;
   const all = groups.reduce((total, one) => total + one.notes.length, 0);
+  const mark = { of: all, page: now, pages: turns.length };
   if (group === null) {
     return (
       <>
         <Piles groups={groups} />
-        <PageMark from={1} to={all} of={all} page={now} pages={turns.length} />
+        <PageMark {...mark} />
       </>
     );
   }
   const one = groups[group]!;
-  const earlier = groups.slice(0, group).reduce((total, other) => total + other.notes.length, 0) + shownBefore(layouts[group]!, page);
+  const places = layouts[group]!;
+  const gone = groups.slice(0, group).reduce((total, other) => total + other.notes.length, 0) + shownBefore(places, page);
   return (
     <section class="pile-spread" key={one.id}>
       <header class="pile-head">
@@ -82,8 +89,8 @@ function PileByPile({ groups, box }: { groups: readonly NoteGroup[]; box: Box })
         </Fit>
         <span class="pile-count">{tn("{n} idea", "{n} ideas", one.notes.length)}</span>
       </header>
-      <Notes layout={layouts[group]!} page={page} />
-      <PageMark from={earlier + 1} to={earlier + layouts[group]!.pages[page]!.length} of={all} page={now} pages={turns.length} />
+      <Notes layout={places} page={page} />
+      <PageMark from={gone + 1} to={gone + places.pages[page]!.length} {...mark} />
     </section>
   );
 }
@@ -110,7 +117,7 @@ function Piles({ groups }: { groups: readonly NoteGroup[] }): JSX.Element {
   return (
     <ul class="piles" style={{ "--columns": Math.max(1, columns) }}>
       {groups.map((group) => (
-        <li class="pile" key={group.id} style={{ "--sheets": Math.min(3, group.notes.length) }}>
+        <li class="pile" key={group.id}>
           <div class={`pile-sheets sheets-${Math.min(3, group.notes.length)}`} aria-hidden="true">
             <i />
             <i />

@@ -26,7 +26,8 @@ export function Fit({ min, max, class: name = "", as: Tag = "div", children }: F
     if (outer == null || text == null) return;
     const fits = (size: number): boolean => {
       text.style.fontSize = `${size * u}px`;
-      return text.scrollHeight <= outer.clientHeight + 1 && text.scrollWidth <= outer.clientWidth + 1;
+      // Not scrollHeight: it counts the tails of letters that reach below a tight last line.
+      return text.offsetHeight <= outer.clientHeight + 1 && text.scrollWidth <= outer.clientWidth + 1;
     };
     text.classList.remove("is-cut");
     if (fits(max)) return;

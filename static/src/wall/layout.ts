@@ -57,7 +57,7 @@ const MEASURES_EM = [10.5, 11.5, 12.5, 13.5, 15, 16.5];
 const NARROWEST_EM = 9;
 const MOST_COLUMNS = 12;
 /** A note higher than this part of the box becomes wider instead. */
-const TALL = 0.55;
+const TALL = 0.75;
 /** Type may grow again when this part of the notes is left. */
 const SHRUNK = 0.75;
 
@@ -112,6 +112,7 @@ export function layoutGroups<N extends { readonly id: string }>(
 
   const last = place(steps[steps.length - 1]!);
   const fewest = pagesOf(last);
+  const broadest = wideNotes(last);
   if (before !== undefined && before.length === groups.length) {
     const same = steps.find((step) => sameStep(step, before[0]!.step));
     const shrunk = groups.some((notes, index) => notes.length < SHRUNK * before[index]!.most);
@@ -123,7 +124,8 @@ export function layoutGroups<N extends { readonly id: string }>(
   for (const step of steps) {
     if (hopeless(groups, box, step, fewest)) continue;
     const tried = place(step);
-    if (pagesOf(tried) === fewest && !anyCut(tried)) return tried;
+    // Large type that only fits because short notes were made broad is not worth its ragged look.
+    if (pagesOf(tried) === fewest && !anyCut(tried) && wideNotes(tried) <= broadest) return tried;
   }
   return last;
 }
@@ -140,13 +142,17 @@ function anyCut<N>(layouts: readonly Layout<N>[]): boolean {
   return layouts.some((one) => one.pages.some((page) => page.some((placed) => placed.cut)));
 }
 
+function wideNotes<N>(layouts: readonly Layout<N>[]): number {
+  return layouts.flatMap((one) => one.pages.flat()).filter(({ span }) => span > 1).length;
+}
+
 /** A note is never lower than two lines, so this many cannot stand: spares measuring 500 notes in type for five. */
 function hopeless(groups: readonly (readonly unknown[])[], box: Box, step: Step, pages: number): boolean {
   const most = Math.max(...groups.map((notes) => notes.length));
   return Math.ceil(most / step.columns / pages) * step.font * 2 > box.height;
 }
 
-/** Places notes one after the other: a kept note in its column, a new one where the last page is lowest. */
+/** Places notes one after the other: a kept note in its column, a new one where the first page with room is lowest. */
 function placeNotes<N extends { readonly id: string }>(
   notes: readonly N[],
   box: Box,
@@ -187,8 +193,9 @@ function placeNotes<N extends { readonly id: string }>(
     const { span } = shapes[index]!;
     const place = places.get(note.id);
     if (place !== undefined && place.span === span && stand(index, place.page, place.column)) return;
-    const page = pages.length - 1;
-    if (!stand(index, page, lowestColumn(floors[page]!, span))) stand(index, page + 1, 0);
+    // The first page with room: a gap that a broad note left is filled by the next that fits, and nothing moves.
+    const found = pages.findIndex((_, page) => stand(index, page, lowestColumn(floors[page]!, span)));
+    if (found < 0) stand(index, pages.length, 0);
   });
 
   const filled = pages.filter((page) => page.length > 0);

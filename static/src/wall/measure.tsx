@@ -1,22 +1,41 @@
 /** Heights of notes, by drawing them unseen exactly as the wall draws them and asking the browser. Each is asked once. */
 import { render } from "preact";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 import type { Card } from "../types";
 import { NoteCard } from "../ui/NoteCard";
-import type { Measure } from "./layout";
-import { fontsReady } from "./stage";
+import type { Box, Measure } from "./layout";
+import { fontsReady, unit } from "./stage";
 
 /** Records are never changed in place, so a card that was edited is another object and is measured anew. */
 let known = new WeakMap<Card, Map<string, number>>();
 let measuredWithFont = false;
 
-/** A measure for notes on this page. Call it while drawing: it follows the typeface as it arrives. */
-export function noteMeasure(): Measure<Card> {
-  if (fontsReady.value !== measuredWithFont) {
-    measuredWithFont = fontsReady.value;
-    known = new WeakMap();
-  }
-  return measureNotes;
+/**
+ * What `arrange` makes of notes in a box, once both are known: null before the first measure. It is computed after the
+ * drawing (a measure draws notes itself) and before the screen is painted, and again when a note, the box, the unit or
+ * the typeface changes.
+ */
+export function useArranged<T>(
+  notes: readonly (Card | string | null)[],
+  box: Box | null,
+  arrange: (box: Box, u: number, measure: Measure<Card>, before: T | null) => T,
+): T | null {
+  const [arranged, setArranged] = useState<T | null>(null);
+  const u = unit.value;
+  const ready = fontsReady.value;
+  useLayoutEffect(() => {
+    if (box === null) return;
+    forgetOtherFont(ready);
+    setArranged((before) => arrange(box, u, measureNotes, before));
+  }, [box, u, ready, ...notes]);
+  return arranged;
+}
+
+function forgetOtherFont(ready: boolean): void {
+  if (ready === measuredWithFont) return;
+  measuredWithFont = ready;
+  known = new WeakMap();
 }
 
 function measureNotes(notes: readonly Card[], width: number, font: number): readonly number[] {

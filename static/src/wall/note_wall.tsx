@@ -9,11 +9,11 @@ import { stableHash } from "../ids";
 import type { Card } from "../types";
 import { NoteCard } from "../ui/NoteCard";
 import { Fit } from "./fit";
-import { extentOf, layoutGroups, type Layout, type Placed } from "./layout";
-import { noteMeasure } from "./measure";
+import { extentOf, layoutGroups, type Box, type Layout, type Placed } from "./layout";
+import { useArranged } from "./measure";
 import { PageMark } from "./page_mark";
 import { dwell, usePager, wordsIn } from "./pager";
-import { noteLimits, unit, useBox } from "./stage";
+import { noteLimits, useBox } from "./stage";
 
 export interface NoteGroup {
   readonly id: string;
@@ -29,35 +29,45 @@ const SHADES = 3;
 
 export function NoteWall({ groups }: { groups: readonly NoteGroup[] }): JSX.Element {
   const [frame, box] = useBox<HTMLDivElement>();
-  const before = useRef<readonly Layout<Card>[] | undefined>(undefined);
-  const u = unit.value;
-  const titled = groups.some((group) => group.title !== null);
-
-  let layouts: readonly Layout<Card>[] = [];
-  if (box !== null && groups.length > 0) {
-    const room = {
-      width: (box.width - (groups.length - 1) * BETWEEN_U * u) / groups.length,
-      height: box.height - (titled ? TITLE_U * u : 0),
-    };
-    layouts = layoutGroups(
+  const arranged = useArranged<Arranged>(inputsOf(groups), box, (room, u, measure, before) => ({
+    groups,
+    layouts: layoutGroups(
       groups.map((group) => group.notes),
-      room,
-      noteMeasure(),
+      roomOf(groups, room, u),
+      measure,
       noteLimits(u),
-      before.current,
-    );
-    before.current = layouts;
-  }
+      before?.layouts,
+    ),
+  }));
+  const layouts = arranged?.layouts ?? [];
   const stays = staysOf(layouts);
   const page = usePager(stays);
   return (
     <div class="note-wall" ref={frame}>
-      {layouts.map((one, index) => (
-        <NoteColumn key={groups[index]!.id} group={groups[index]!} layout={one} page={page} alone={groups.length === 1} />
+      {arranged?.groups.map((group, index) => (
+        <NoteColumn key={group.id} group={group} layout={layouts[index]!} page={page} alone={layouts.length === 1} />
       ))}
       {stays.length > 1 && <PageMark {...partOf(layouts, page)} page={page} pages={stays.length} />}
     </div>
   );
+}
+
+/** Groups with their places: kept together, so that a drawing never mixes new groups with old places. */
+interface Arranged {
+  readonly groups: readonly NoteGroup[];
+  readonly layouts: readonly Layout<Card>[];
+}
+
+/** Everything that the arrangement of groups depends on, for comparing. */
+export function inputsOf(groups: readonly NoteGroup[]): (Card | string | null)[] {
+  return groups.flatMap(({ id, title, notes }) => [id, title, ...notes]);
+}
+
+/** What each of several groups side by side has for its notes. */
+export function roomOf(groups: readonly NoteGroup[], { width, height }: Box, u: number): Box {
+  const titled = groups.some((group) => group.title !== null);
+  const many = Math.max(1, groups.length);
+  return { width: (width - (many - 1) * BETWEEN_U * u) / many, height: height - (titled ? TITLE_U * u : 0) };
 }
 
 /** How long each page stays, from the words on it. */
@@ -96,7 +106,7 @@ function NoteColumn({ group, layout, page, alone }: NoteColumnProps): JSX.Elemen
           {group.title}
         </Fit>
       )}
-      <Notes layout={layout} page={shown} />
+      <Notes layout={layout} page={shown} centred={alone} />
     </section>
   );
 }
@@ -104,15 +114,17 @@ function NoteColumn({ group, layout, page, alone }: NoteColumnProps): JSX.Elemen
 interface NotesProps {
   readonly layout: Layout<Card>;
   readonly page: number;
+  /** A single page stands a little above the middle of its space; columns beside each other hang from one line. */
+  readonly centred?: boolean;
 }
 
 /** One page of placed notes. Each is moved by transform alone, so a change of place costs no layout. */
-export function Notes({ layout, page }: NotesProps): JSX.Element {
+export function Notes({ layout, page, centred = true }: NotesProps): JSX.Element {
   const arrivals = useArrivals(layout, page);
   const [frame, box] = useBox<HTMLDivElement>();
   const extent = extentOf(layout);
   const left = box === null ? 0 : Math.max(0, (box.width - extent.width) / 2);
-  const top = box === null || layout.pages.length > 1 ? 0 : Math.max(0, (box.height - extent.height) * 0.4);
+  const top = box === null || !centred || layout.pages.length > 1 ? 0 : Math.max(0, (box.height - extent.height) * 0.4);
   const placed = layout.pages[page] ?? [];
   return (
     <div class="notes" ref={frame}>

@@ -6,20 +6,20 @@ import { t } from "../i18n";
 const MOST_DOTS = 16;
 
 interface PageMarkProps {
-  readonly from: number;
-  readonly to: number;
+  /** The notes (or whatever is counted) on this page and all there are; an overview has none of its own. */
+  readonly from?: number;
+  readonly to?: number;
   readonly of: number;
   readonly page: number;
   readonly pages: number;
-  /** What is shown, when pages have names (a cluster). */
-  readonly name?: string;
 }
 
-export function PageMark({ from, to, of, page, pages, name }: PageMarkProps): JSX.Element {
+export function PageMark({ from, to, of, page, pages }: PageMarkProps): JSX.Element {
   return (
     <aside class="page-mark" data-page={page + 1} data-pages={pages}>
-      {name !== undefined && <span class="page-name" dir="auto">{name}</span>}
-      <span class="number">{from === to ? t("{to}/{of}", { to, of }) : t("{from}–{to}/{of}", { from, to, of })}</span>
+      {from !== undefined && to !== undefined && (
+        <span class="number">{from === to ? t("{to}/{of}", { to, of }) : t("{from}–{to}/{of}", { from, to, of })}</span>
+      )}
       <span class="page-dots" aria-hidden="true">
         {pages <= MOST_DOTS &&
           Array.from({ length: pages }, (_, at) => <i key={at} class={at === page ? "is-now" : ""} />)}

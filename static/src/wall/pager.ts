@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 const SHORTEST_S = 9;
-const LONGEST_S = 24;
+const LONGEST_S = 20;
 const WORDS_PER_S = 4; // silent reading at a distance, with time to find one's place
 
 /** Seconds a page with so many words stays. */

@@ -1,7 +1,7 @@
 /** A vote: while it runs, how many have voted and nothing else; then the bars, raw and balanced. */
 import type { JSX } from "preact";
 
-import { number, t, tn } from "../i18n";
+import { t, tn } from "../i18n";
 import { itemTitle } from "../store";
 import type { Tally, TallyItem } from "../types";
 import { CountUp } from "./count_up";
@@ -12,7 +12,7 @@ import { unit, useBox } from "./stage";
 
 const MOST_DOTS_DRAWN = 120;
 /** A row of the result: lower is not legible, higher is waste. */
-const LOWEST_ROW_U = 8.6;
+const LOWEST_ROW_U = 7.5;
 const HIGHEST_ROW_U = 14;
 
 /** How many have voted, of how many: a dot for each person, filled when they have. */
@@ -99,9 +99,8 @@ function ResultRow({ one, place, greatest, order }: RowProps): JSX.Element {
 }
 
 function Bar({ value, greatest, kind }: { value: number; greatest: number; kind: "raw" | "balanced" }): JSX.Element {
-  const words = kind === "raw" ? t("{n} dots", { n: value }) : t("{n} balanced", { n: number(value) });
   return (
-    <span class={`vote-bar is-${kind}`} title={words}>
+    <span class={`vote-bar is-${kind}`}>
       <span class="vote-track">
         <span class="vote-fill" style={{ "--part": value / greatest }} />
       </span>
