@@ -46,6 +46,8 @@ export function VoteResult({ tally }: { tally: Tally }): JSX.Element {
   const shown = items.slice(page * rows, (page + 1) * rows);
   const greatest = Math.max(1, ...items.map(({ dots, balanced }) => Math.max(dots, balanced ?? 0)));
   const height = box === null ? LOWEST_ROW_U * u : Math.min(HIGHEST_ROW_U * u, box.height / rows);
+  // Two lines of a title must stand in a row, and all titles are set alike.
+  const type = Math.max(2.2, Math.min(3.4, (height / u - 1.7) / 2.4));
   const balanced = items.some((one) => one.balanced != null);
   return (
     <div class="vote-result">
@@ -56,7 +58,7 @@ export function VoteResult({ tally }: { tally: Tally }): JSX.Element {
       <div class="vote-rows" ref={frame}>
         <ol start={page * rows + 1} key={page} style={{ "--row": `${height}px` }}>
           {shown.map((one, at) => (
-            <ResultRow key={one.item} one={one} place={placeOf(items, one)} greatest={greatest} order={at} />
+            <ResultRow key={one.item} one={one} place={placeOf(items, one)} greatest={greatest} order={at} type={type} />
           ))}
         </ol>
       </div>
@@ -81,13 +83,15 @@ interface RowProps {
   readonly place: number;
   readonly greatest: number;
   readonly order: number;
+  /** Largest type of the title, in u. */
+  readonly type: number;
 }
 
-function ResultRow({ one, place, greatest, order }: RowProps): JSX.Element {
+function ResultRow({ one, place, greatest, order, type }: RowProps): JSX.Element {
   return (
     <li class="vote-row" style={{ "--order": order }} data-item={one.item}>
       <span class="vote-place number" aria-hidden="true">{place}</span>
-      <Fit class="vote-title" min={2.2} max={3.4}>
+      <Fit class="vote-title" min={2.2} max={type}>
         {itemTitle(one.item)}
       </Fit>
       <span class="vote-bars">
