@@ -1,0 +1,47 @@
+/**
+ * Small comforts on the pages for preparing labs. Every page works without this file: more rows come from the server then,
+ * the address is copied by hand, and the fields for a new account are always there.
+ */
+
+document.querySelector<HTMLElement>("#problems")?.focus();
+document.querySelectorAll<HTMLElement>("[data-more-rows]").forEach(addRowsHere);
+document.querySelectorAll<HTMLButtonElement>("[data-copy]").forEach(copyOnClick);
+document.querySelectorAll<HTMLElement>("[data-shown-when]").forEach(showWhenChosen);
+
+/** "More rows" adds one empty row in place, instead of asking the server for the page again. */
+function addRowsHere(button: HTMLElement): void {
+  button.addEventListener("click", (event) => {
+    const rows = button.closest("fieldset")?.querySelector("[data-rows]");
+    const last = rows?.lastElementChild;
+    if (!rows || !last) return;
+    event.preventDefault();
+    const row = last.cloneNode(true) as HTMLElement;
+    row.querySelectorAll("input").forEach((input) => (input.value = ""));
+    row.querySelectorAll("select").forEach((select) => (select.selectedIndex = 0));
+    rows.append(row);
+    row.querySelector<HTMLInputElement>("input:not([type=hidden])")?.focus();
+  });
+}
+
+/** The clipboard wants a secure context; without one the address is selected, ready for Ctrl+C. */
+function copyOnClick(button: HTMLButtonElement): void {
+  const field = document.getElementById(button.dataset.copy ?? "") as HTMLInputElement | null;
+  if (!field) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    field.select();
+    await navigator.clipboard?.writeText(field.value).catch(() => undefined);
+  });
+}
+
+/** Shows a part of a form only while `name=value` is chosen. */
+function showWhenChosen(part: HTMLElement): void {
+  const [name, value] = (part.dataset.shownWhen ?? "").split("=");
+  const form = part.closest("form");
+  if (!form || !name) return;
+  const follow = () => {
+    part.hidden = new FormData(form).get(name) !== value;
+  };
+  form.addEventListener("change", follow);
+  follow();
+}
