@@ -62,8 +62,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     gateway.listen(rooms)
     services = Services(settings, db, rooms, socketio, gateway)
     app.extensions["labapp"] = services
-    extensions.init_app(app, services)
-    web.init_app(app, services)
     assets.init_app(app)
+    extensions.init_app(app, services)
+    web.init_app(app, services)  # after the files and the sockets: its security headers go around them
     cli.register(app)
     return app

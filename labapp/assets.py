@@ -76,6 +76,7 @@ def init_app(app: Flask) -> None:
         root=str(DIST),
         prefix=PREFIX,
         max_age=_SHORT_S,
+        allow_all_origins=False,
         autorefresh=app.debug,
         immutable_file_test=_NAMED_BY_CONTENT,
         add_headers_function=_headers,
