@@ -15,6 +15,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,7 +32,9 @@ log = logging.getLogger(__name__)
 BACKLOG = 4096  # a thousand phones that come back at once wait here, not in a reset
 SOCKETS = 20_000  # eventlet's own default ends at 1024, after which even /healthz hangs
 DRAIN_S = 8.0  # seconds for what runs to end after the signal
-SHORT_LIVED = 10_000  # objects between quick collections; a full collection with a thousand sockets stops everybody for 150 ms
+SHORT_LIVED = (
+    10_000  # objects between quick collections; a full collection with a thousand sockets stops everybody for 150 ms
+)
 
 
 class CannotStart(RuntimeError):
@@ -83,7 +86,9 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise CannotStart(f"Port {port} on {host} can't be used: {error.strerror}. Choose another with --port.") from None
+        raise CannotStart(
+            f"Port {port} on {host} can't be used: {error.strerror}. Choose another with --port."
+        ) from None
     listener.listen(BACKLOG)
     return listener
 
@@ -123,6 +128,11 @@ def _threading(app: Flask, listener: socket.socket) -> Callable[[], None]:
 
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None: ...
 
+        def run_wsgi(self) -> None:
+            super().run_wsgi()
+            if self.headers.get("Upgrade", "").lower() == "websocket":
+                self.close_connection = True  # what comes after a websocket is not another request
+
     host, port = listener.getsockname()[:2]
     server = make_server(host, port, app, threaded=True, request_handler=Quiet, fd=listener.fileno())
     server.daemon_threads = True  # type: ignore[attr-defined]
@@ -147,8 +157,8 @@ def _drain(services: Services) -> None:
     """Refuses new commands, stores the accepted ones, says bye to everybody."""
     services.rooms.drain()
     services.gateway.dismiss_all()
-    services.socketio.sleep(0.2)  # the byes leave the queues
-    for client in list(services.socketio.server.eio.sockets.values()):
+    time.sleep(0.2)  # the byes leave the queues
+    for client in list(services.gateway.server.eio.sockets.values()):
         with contextlib.suppress(Exception):
             client.close(wait=False)
 
@@ -163,7 +173,9 @@ def _alone_on(database: str | None) -> Iterator[None]:
         try:
             fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise CannotStart(f"Another Labapp server runs on {database}. Stop it, or set LABAPP_DATABASE_URL.") from None
+            raise CannotStart(
+                f"Another Labapp server runs on {database}. Stop it, or set LABAPP_DATABASE_URL."
+            ) from None
         yield
 
 
