@@ -83,12 +83,14 @@ def _lan(host: str | None, port: int | None, lan: bool) -> dict[str, Any]:
     from labapp.server import lan_address
 
     chosen = port or _settings().port
-    return {"host": host or "0.0.0.0", "port": chosen, "public_url": f"http://{lan_address()}:{chosen}"}  # noqa: S104
+    return {"host": host or "0.0.0.0", "port": chosen, "public_url": f"http://{lan_address()}:{chosen}"}
 
 
 host_option = click.option("--host", help="Address to listen on (default: this machine alone).")
 port_option = click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on.")
-lan_option = click.option("--lan", is_flag=True, help="Listen on all interfaces; links and QR codes carry this machine's address.")
+lan_option = click.option(
+    "--lan", is_flag=True, help="Listen on all interfaces; links and QR codes carry this machine's address."
+)
 
 
 @cli.command()
@@ -113,7 +115,7 @@ def demo(port: int | None, lan: bool) -> None:
 def _start(settings: Settings, announce: Any) -> None:
     if "flask" in sys.modules and settings.async_mode != "threading":
         # Started as `flask --app labapp serve`: begin again in a process that has not imported Flask yet.
-        os.execv(sys.executable, [sys.executable, "-m", "labapp.cli", *sys.argv[sys.argv.index("labapp") + 1 :]])  # noqa: S606
+        os.execv(sys.executable, [sys.executable, "-m", "labapp.cli", *sys.argv[sys.argv.index("labapp") + 1 :]])
     from labapp import server
 
     server.start(settings, announce)
@@ -224,7 +226,9 @@ def lab_import(file: Path, email: str | None, as_json: bool) -> None:
 
 @lab.command("export")
 @click.argument("lab_id", metavar="LAB")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: standard output).")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: standard output)."
+)
 def lab_export(lab_id: str, out: Path | None) -> None:
     """Export a lab as lossless JSON."""
     from labapp.store import exchange

@@ -26,9 +26,13 @@ class Settings(Struct, frozen=True):
 
     instance: Annotated[str, Meta(description="Folder for what this server keeps: database, secret key")] = "instance"
     database_url: Annotated[str, Meta(description="SQLAlchemy URL; empty is SQLite in the instance folder")] = ""
-    redis_url: Annotated[str | None, Meta(description="Redis that lets several processes nudge each other; none by default")] = None
+    redis_url: Annotated[
+        str | None, Meta(description="Redis that lets several processes nudge each other; none by default")
+    ] = None
     secret_key: Annotated[str, Meta(description="Signs sessions; made and kept in the instance folder if absent")] = ""
-    public_url: Annotated[str | None, Meta(description="Address that links and QR codes carry, e.g. https://lab.example.org")] = None
+    public_url: Annotated[
+        str | None, Meta(description="Address that links and QR codes carry, e.g. https://lab.example.org")
+    ] = None
     host: Annotated[str, Meta(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535, description="Port to listen on")] = 8000
     async_mode: Annotated[
@@ -36,7 +40,9 @@ class Settings(Struct, frozen=True):
     ] = "eventlet"
     trusted_proxies: Annotated[int, Meta(ge=0, description="Proxies in front that set X-Forwarded headers")] = 0
     timezone: Annotated[str, Meta(description="Time zone in which pages write times")] = "Europe/Stockholm"
-    metrics_token: Annotated[str | None, Meta(description="Bearer token for /metrics from elsewhere than this machine")] = None
+    metrics_token: Annotated[
+        str | None, Meta(description="Bearer token for /metrics from elsewhere than this machine")
+    ] = None
 
     @property
     def base_url(self) -> str:

@@ -27,7 +27,7 @@ class ClusteringSettings(Settings, frozen=True):
 
 
 @command("cluster.add", may=GROUPING)
-class ClusterAdd(Command):
+class ClusterAdd(Command, frozen=True):
     """A new pile, with cards in it or empty. The client names it."""
 
     cluster: Name
@@ -36,7 +36,7 @@ class ClusterAdd(Command):
 
 
 @command("cluster.rename", may=GROUPING)
-class ClusterRename(Command):
+class ClusterRename(Command, frozen=True):
     """Another name for a pile."""
 
     cluster: Name
@@ -44,14 +44,14 @@ class ClusterRename(Command):
 
 
 @command("cluster.drop", may=GROUPING)
-class ClusterDrop(Command):
+class ClusterDrop(Command, frozen=True):
     """No such pile any more; its cards lie loose."""
 
     cluster: Name
 
 
 @command("cluster.merge", may=GROUPING)
-class ClusterMerge(Command):
+class ClusterMerge(Command, frozen=True):
     """All cards of one pile go into another, and the first is gone."""
 
     cluster: Name
@@ -59,7 +59,7 @@ class ClusterMerge(Command):
 
 
 @command("card.group", may=GROUPING)
-class CardGroup(Command):
+class CardGroup(Command, frozen=True):
     """A card goes into a pile, or out of all (null)."""
 
     card: Name
@@ -67,7 +67,7 @@ class CardGroup(Command):
 
 
 @event("cluster.added", undoable=True)
-class ClusterAdded(Event):
+class ClusterAdded(Event, frozen=True):
     """There is a pile."""
 
     cluster: str
@@ -76,7 +76,7 @@ class ClusterAdded(Event):
 
 
 @event("cluster.renamed", undoable=True)
-class ClusterRenamed(Event):
+class ClusterRenamed(Event, frozen=True):
     """A pile has another name."""
 
     cluster: str
@@ -84,14 +84,14 @@ class ClusterRenamed(Event):
 
 
 @event("cluster.dropped", undoable=True)
-class ClusterDropped(Event):
+class ClusterDropped(Event, frozen=True):
     """A pile is gone; its cards lie loose."""
 
     cluster: str
 
 
 @event("cluster.merged", undoable=True)
-class ClusterMerged(Event):
+class ClusterMerged(Event, frozen=True):
     """A pile went into another."""
 
     cluster: str
@@ -99,7 +99,7 @@ class ClusterMerged(Event):
 
 
 @event("card.grouped", undoable=True)
-class CardGrouped(Event):
+class CardGrouped(Event, frozen=True):
     """A card lies in a pile, or loose."""
 
     card: str
@@ -125,7 +125,9 @@ def decide(lab: Lab, step: Activity, wish: Command, actor: Actor, now: datetime)
                 raise bad_request("cluster", "this id is taken")
             for card in wish.cards:
                 _public(lab, card)
-            yield ClusterAdded(activity=step.id, cluster=wish.cluster, title=wish.title.strip(), cards=tuple(wish.cards))
+            yield ClusterAdded(
+                activity=step.id, cluster=wish.cluster, title=wish.title.strip(), cards=tuple(wish.cards)
+            )
         case ClusterRename():
             if _known(lab, wish.cluster).title != wish.title.strip():
                 yield ClusterRenamed(activity=step.id, cluster=wish.cluster, title=wish.title.strip())

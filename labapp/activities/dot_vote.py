@@ -41,28 +41,28 @@ class Votes(Struct, frozen=True):
 
 
 @command("dot.place", may=VOTING)
-class DotPlace(Command):
+class DotPlace(Command, frozen=True):
     """One dot on an item."""
 
     item: Name
 
 
 @command("dot.take", may=VOTING)
-class DotTake(Command):
+class DotTake(Command, frozen=True):
     """One of one's own dots off an item."""
 
     item: Name
 
 
 @event("dot.placed")
-class DotPlaced(Event):
+class DotPlaced(Event, frozen=True):
     """A dot lies on an item; whose it is is the event's actor."""
 
     item: str
 
 
 @event("dot.taken")
-class DotTaken(Event):
+class DotTaken(Event, frozen=True):
     """A dot was taken off an item."""
 
     item: str
@@ -129,7 +129,7 @@ def tally_record(lab: Lab, step: Activity, viewer: Viewer) -> Any:
     if isinstance(viewer, Me) or step.state == "planned":
         return None
     ballots = step_votes(lab, step)
-    voters = {"voters": len(ballots), "eligible": len({m.id for m in lab.participants()} | set(ballots))}
+    voters = {"voters": len(ballots), "eligible": max(len(lab.participants()), len(ballots))}
     return {**voters, "items": tally(lab, step), "budget": step.config.budget} if step.revealed else voters
 
 
@@ -145,7 +145,11 @@ def tally(lab: Lab, step: Activity) -> list[dict[str, Any]]:
     bodies = {} if weighed is None else _by_body(lab, ballots)
     shown = []
     for item, dots in sorted(raw.items(), key=lambda pair: (-pair[1], pair[0])):
-        line: dict[str, Any] = {"item": item, "dots": dots, "balanced": None if weighed is None else round(weighed[item], 6)}
+        line: dict[str, Any] = {
+            "item": item,
+            "dots": dots,
+            "balanced": None if weighed is None else round(weighed[item], 6),
+        }
         apart = {body: _sum(b)[item] for body, b in bodies.items() if body and len(b) >= SMALLEST_GROUP}
         if apart:
             line["by_organisation"] = apart
@@ -187,7 +191,12 @@ def report(lab: Lab, step: Activity) -> dict[str, Any]:
     """The result, and under which rules it came about."""
     ballots = step_votes(lab, step)
     settings: VoteSettings = step.config
-    rules = {"budget": settings.budget, "per_item": settings.per_item, "criterion": settings.criterion, "on": settings.items}
+    rules = {
+        "budget": settings.budget,
+        "per_item": settings.per_item,
+        "criterion": settings.criterion,
+        "on": settings.items,
+    }
     return {**rules, "voters": len(ballots), "items": tally(lab, step)}
 
 

@@ -39,7 +39,7 @@ class Writers(Struct, frozen=True):
 
 
 @command("experiment.write", may=May(role="member", activity="open", staff_after_lock=True))
-class ExperimentWrite(Command):
+class ExperimentWrite(Command, frozen=True):
     """Writes fields of the test card of one card; fields left out stay as they are."""
 
     card: Name
@@ -59,7 +59,7 @@ FIELDS = [name for name in ExperimentWrite.__struct_fields__ if name != "card"]
 
 
 @event("experiment.written")
-class ExperimentWritten(Event):
+class ExperimentWritten(Event, frozen=True):
     """These fields of a card's experiment were written."""
 
     card: str

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from labapp.core.messages import Command, Line, May, Minutes, Name, Note, Prose, UuidText, command
+from labapp.core.messages import Command, May, Minutes, Name, Note, UuidText, command
 from labapp.core.model import Identity, WallChoice
 
 STAFF = May(role="staff")
@@ -28,17 +28,17 @@ class OrganisationIn(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @command("lab.open", may=STAFF_ALWAYS)
-class LabOpen(Command):
+class LabOpen(Command, frozen=True):
     """Starts the lab, or opens a closed one again."""
 
 
 @command("lab.close", may=STAFF)
-class LabClose(Command):
+class LabClose(Command, frozen=True):
     """Ends the lab: nothing more is taken in."""
 
 
 @command("lab.edit", may=STAFF_ALWAYS)
-class LabEdit(Command):
+class LabEdit(Command, frozen=True):
     """Changes what the lab is about. Fields left out stay."""
 
     title: Annotated[str, Meta(min_length=1, max_length=160)] | UnsetType = UNSET
@@ -50,52 +50,52 @@ class LabEdit(Command):
 
 
 @command("door.close", may=STAFF)
-class DoorClose(Command):
+class DoorClose(Command, frozen=True):
     """Lets no new members in."""
 
 
 @command("door.open", may=STAFF)
-class DoorOpen(Command):
+class DoorOpen(Command, frozen=True):
     """Lets new members in again."""
 
 
 @command("activity.open", may=STAFF_ACTIVITY)
-class ActivityOpen(Command):
+class ActivityOpen(Command, frozen=True):
     """Brings everybody to the activity. The present one is finished; a planned lab opens."""
 
 
 @command("activity.reopen", may=STAFF_ACTIVITY)
-class ActivityReopen(Command):
+class ActivityReopen(Command, frozen=True):
     """Brings everybody back to an activity that was locked or done."""
 
 
 @command("activity.lock", may=STAFF_ACTIVITY)
-class ActivityLock(Command):
+class ActivityLock(Command, frozen=True):
     """Takes in nothing more for now."""
 
 
 @command("activity.unlock", may=STAFF_ACTIVITY)
-class ActivityUnlock(Command):
+class ActivityUnlock(Command, frozen=True):
     """Takes in again after a lock."""
 
 
 @command("activity.reveal", may=STAFF_ACTIVITY)
-class ActivityReveal(Command):
+class ActivityReveal(Command, frozen=True):
     """Shows what was hidden. The reveal of a blind vote also locks it."""
 
 
 @command("activity.hide", may=STAFF_ACTIVITY)
-class ActivityHide(Command):
+class ActivityHide(Command, frozen=True):
     """Hides again what was shown."""
 
 
 @command("activity.finish", may=STAFF_ACTIVITY)
-class ActivityFinish(Command):
+class ActivityFinish(Command, frozen=True):
     """Ends the activity without opening another."""
 
 
 @command("activity.add", may=STAFF_ALWAYS)
-class ActivityAdd(Command):
+class ActivityAdd(Command, frozen=True):
     """Puts a new activity into the agenda, last or after another."""
 
     kind: Name
@@ -109,7 +109,7 @@ class ActivityAdd(Command):
 
 
 @command("activity.edit", may=STAFF_ACTIVITY)
-class ActivityEdit(Command):
+class ActivityEdit(Command, frozen=True):
     """Changes an activity of the agenda. Fields left out stay; `config` replaces the whole config."""
 
     title: Annotated[str, Meta(min_length=1, max_length=160)] | UnsetType = UNSET
@@ -120,83 +120,83 @@ class ActivityEdit(Command):
 
 
 @command("activity.move", may=STAFF_ACTIVITY)
-class ActivityMove(Command):
+class ActivityMove(Command, frozen=True):
     """Moves an activity after another, or first (`after` null)."""
 
     after: Name | None
 
 
 @command("activity.drop", may=STAFF_ACTIVITY)
-class ActivityDrop(Command):
+class ActivityDrop(Command, frozen=True):
     """Takes an activity out of the agenda; undo brings it back with all it held."""
 
 
 @command("timer.start", may=STAFF)
-class TimerStart(Command):
+class TimerStart(Command, frozen=True):
     """Starts the clock with so many seconds."""
 
     seconds: Seconds
 
 
 @command("timer.pause", may=STAFF)
-class TimerPause(Command):
+class TimerPause(Command, frozen=True):
     """Stops the clock where it is."""
 
 
 @command("timer.resume", may=STAFF)
-class TimerResume(Command):
+class TimerResume(Command, frozen=True):
     """Lets a stopped clock go on."""
 
 
 @command("timer.add", may=STAFF)
-class TimerAdd(Command):
+class TimerAdd(Command, frozen=True):
     """Gives more time, or with a negative number less."""
 
     seconds: Annotated[int, Meta(ge=-36_000, le=36_000)]
 
 
 @command("timer.stop", may=STAFF)
-class TimerStop(Command):
+class TimerStop(Command, frozen=True):
     """Takes the clock away."""
 
 
 @command("wall.show", may=STAFF_ALWAYS)
-class WallShow(Command):
+class WallShow(Command, frozen=True):
     """Chooses what the walls show; `auto` follows the agenda."""
 
     view: WallChoice
 
 
 @command("wall.theme", may=STAFF_ALWAYS)
-class WallTheme(Command):
+class WallTheme(Command, frozen=True):
     """Light walls, or dark ones for dark rooms."""
 
     theme: Literal["light", "dark"]
 
 
 @command("wall.spotlight", may=STAFF_ALWAYS)
-class WallSpotlight(Command):
+class WallSpotlight(Command, frozen=True):
     """Puts one card alone on the walls, or ends that (null)."""
 
     card: Name | None
 
 
 @command("room.tell", may=STAFF_ALWAYS)
-class RoomTell(Command):
+class RoomTell(Command, frozen=True):
     """Says something to all phones and walls; an empty text ends it."""
 
     text: Annotated[str, Meta(max_length=300)]
 
 
 @command("groups.form", may=STAFF)
-class GroupsForm(Command):
+class GroupsForm(Command, frozen=True):
     """Forms groups in which as many organisations as possible meet."""
 
     size: Annotated[int, Meta(ge=2, le=50)]
 
 
 @command("card.add", may=May(role="member", activity="named"))
-class CardAdd(Command):
+class CardAdd(Command, frozen=True):
     """Puts a card on the board. One that comes after the lock is kept as late, not refused."""
 
     card: UuidText
@@ -207,7 +207,7 @@ class CardAdd(Command):
 
 
 @command("card.edit", may=May(role="member", card="own"))
-class CardEdit(Command):
+class CardEdit(Command, frozen=True):
     """Changes the text of one's own card while its activity is open."""
 
     card: Name
@@ -215,59 +215,59 @@ class CardEdit(Command):
 
 
 @command("card.take_back", may=May(role="member", card="own"))
-class CardTakeBack(Command):
+class CardTakeBack(Command, frozen=True):
     """Takes one's own card away while its activity is open."""
 
     card: Name
 
 
 @command("card.hide", may=May(role="staff", card="any", closed_lab=True))
-class CardHide(Command):
+class CardHide(Command, frozen=True):
     """Takes a card off walls and phones; its author keeps seeing it."""
 
     card: Name
 
 
 @command("card.restore", may=May(role="staff", card="any", closed_lab=True))
-class CardRestore(Command):
+class CardRestore(Command, frozen=True):
     """Brings a hidden or a late card onto the board."""
 
     card: Name
 
 
 @command("ready.set", may=May(role="member"))
-class ReadySet(Command):
+class ReadySet(Command, frozen=True):
     """Says that one is ready with the present activity, or is not."""
 
     ready: bool
 
 
 @command("member.remove", may=STAFF_ALWAYS)
-class MemberRemove(Command):
+class MemberRemove(Command, frozen=True):
     """Takes a member out of the lab. What they gave stays."""
 
     member: Name
 
 
 @command("member.restore", may=STAFF_ALWAYS)
-class MemberRestore(Command):
+class MemberRestore(Command, frozen=True):
     """Lets a removed member back in."""
 
     member: Name
 
 
 @command("undo", may=STAFF_ALWAYS)
-class Undo(Command):
+class Undo(Command, frozen=True):
     """Takes back the latest change of what the room shares."""
 
 
 @command("redo", may=STAFF_ALWAYS)
-class Redo(Command):
+class Redo(Command, frozen=True):
     """Does again what undo took back last."""
 
 
 @command("member.join", may=May(role="system"))
-class MemberJoin(Command):
+class MemberJoin(Command, frozen=True):
     """Gives a person a place. Sent by the join route alone."""
 
     member: Name
@@ -277,9 +277,7 @@ class MemberJoin(Command):
 
 
 @command("member.arrive", may=May(role="system", closed_lab=True))
-class MemberArrive(Command):
+class MemberArrive(Command, frozen=True):
     """Notes that a member's device has connected for the first time. Sent by the gateway alone."""
 
     member: Name
-
-

@@ -394,4 +394,3 @@ DECIDE: dict[type[Command], Decider] = {
     c.MemberJoin: member_join,
     c.MemberArrive: member_arrive,
 }
-

@@ -25,7 +25,7 @@ class ActivitySpec(Struct, frozen=True, omit_defaults=True):
 
 
 @event("lab.created")
-class LabCreated(Event):
+class LabCreated(Event, frozen=True):
     """The first event of every journal."""
 
     title: str
@@ -40,7 +40,7 @@ class LabCreated(Event):
 
 
 @event("lab.edited", undoable=True)
-class LabEdited(Event):
+class LabEdited(Event, frozen=True):
     """What the lab is about was changed; fields that are unset stayed."""
 
     title: str | UnsetType = UNSET
@@ -52,34 +52,34 @@ class LabEdited(Event):
 
 
 @event("lab.opened", undoable=True)
-class LabOpened(Event):
+class LabOpened(Event, frozen=True):
     """The lab runs."""
 
 
 @event("lab.closed", undoable=True)
-class LabClosed(Event):
+class LabClosed(Event, frozen=True):
     """The lab has ended."""
 
 
 @event("lab.noted")
-class LabNoted(Event):
+class LabNoted(Event, frozen=True):
     """Material of an imported lab for which the lab has no activity of its own, kept word for word."""
 
     data: Any
 
 
 @event("door.closed", undoable=True)
-class DoorClosed(Event):
+class DoorClosed(Event, frozen=True):
     """No new members come in."""
 
 
 @event("door.opened", undoable=True)
-class DoorOpened(Event):
+class DoorOpened(Event, frozen=True):
     """New members come in."""
 
 
 @event("activity.added", undoable=True)
-class ActivityAdded(Event):
+class ActivityAdded(Event, frozen=True):
     """An activity entered the agenda after another (null: first)."""
 
     spec: ActivitySpec
@@ -87,7 +87,7 @@ class ActivityAdded(Event):
 
 
 @event("activity.edited", undoable=True)
-class ActivityEdited(Event):
+class ActivityEdited(Event, frozen=True):
     """An activity of the agenda was changed."""
 
     title: str | UnsetType = UNSET
@@ -98,70 +98,70 @@ class ActivityEdited(Event):
 
 
 @event("activity.moved", undoable=True)
-class ActivityMoved(Event):
+class ActivityMoved(Event, frozen=True):
     """An activity has another place in the agenda."""
 
     after: str | None
 
 
 @event("activity.dropped", undoable=True)
-class ActivityDropped(Event):
+class ActivityDropped(Event, frozen=True):
     """An activity left the agenda."""
 
 
 @event("activity.opened", undoable=True)
-class ActivityOpened(Event):
+class ActivityOpened(Event, frozen=True):
     """Everybody is at this activity now."""
 
 
 @event("activity.locked", undoable=True)
-class ActivityLocked(Event):
+class ActivityLocked(Event, frozen=True):
     """It takes in nothing more for now."""
 
 
 @event("activity.unlocked", undoable=True)
-class ActivityUnlocked(Event):
+class ActivityUnlocked(Event, frozen=True):
     """It takes in again."""
 
 
 @event("activity.revealed", undoable=True)
-class ActivityRevealed(Event):
+class ActivityRevealed(Event, frozen=True):
     """What it hid is shown."""
 
 
 @event("activity.hidden", undoable=True)
-class ActivityHidden(Event):
+class ActivityHidden(Event, frozen=True):
     """What it showed is hidden."""
 
 
 @event("activity.finished", undoable=True)
-class ActivityFinished(Event):
+class ActivityFinished(Event, frozen=True):
     """It is done."""
 
 
 @event("timer.set", undoable=True)
-class TimerSet(Event):
+class TimerSet(Event, frozen=True):
     """The clock is so now; null is no clock."""
 
     timer: Timer | None
 
 
 @event("wall.set", undoable=True)
-class WallSet(Event):
+class WallSet(Event, frozen=True):
     """The walls follow this choice."""
 
     wall: Wall
 
 
 @event("groups.formed", undoable=True)
-class GroupsFormed(Event):
+class GroupsFormed(Event, frozen=True):
     """The members of each group."""
 
     groups: tuple[tuple[str, ...], ...]
 
 
 @event("card.added")
-class CardAdded(Event):
+class CardAdded(Event, frozen=True):
     """A card was written. Its author is the event's actor."""
 
     card: str
@@ -173,7 +173,7 @@ class CardAdded(Event):
 
 
 @event("card.edited")
-class CardEdited(Event):
+class CardEdited(Event, frozen=True):
     """Its author changed a card."""
 
     card: str
@@ -181,28 +181,28 @@ class CardEdited(Event):
 
 
 @event("card.taken_back")
-class CardTakenBack(Event):
+class CardTakenBack(Event, frozen=True):
     """Its author took a card away."""
 
     card: str
 
 
 @event("card.hidden", undoable=True)
-class CardHidden(Event):
+class CardHidden(Event, frozen=True):
     """Staff took a card off walls and phones."""
 
     card: str
 
 
 @event("card.restored", undoable=True)
-class CardRestored(Event):
+class CardRestored(Event, frozen=True):
     """Staff brought a hidden or late card onto the board."""
 
     card: str
 
 
 @event("member.joined")
-class MemberJoined(Event):
+class MemberJoined(Event, frozen=True):
     """A person has a place in the lab."""
 
     member: str
@@ -212,38 +212,62 @@ class MemberJoined(Event):
 
 
 @event("member.arrived")
-class MemberArrived(Event):
+class MemberArrived(Event, frozen=True):
     """A member's device has connected for the first time."""
 
     member: str
 
 
 @event("member.removed", undoable=True)
-class MemberRemoved(Event):
+class MemberRemoved(Event, frozen=True):
     """A member has no place any more."""
 
     member: str
 
 
 @event("member.restored", undoable=True)
-class MemberRestored(Event):
+class MemberRestored(Event, frozen=True):
     """A removed member is back."""
 
     member: str
 
 
 @event("ready.changed")
-class ReadyChanged(Event):
+class ReadyChanged(Event, frozen=True):
     """A member is ready with an activity, or is not any more."""
 
     ready: bool
 
 
 @event("change.undone")
-class ChangeUndone(Event):
+class ChangeUndone(Event, frozen=True):
     """The latest change of the shared state was taken back: all events of one command."""
 
 
 @event("change.redone")
-class ChangeRedone(Event):
+class ChangeRedone(Event, frozen=True):
     """The change taken back last was done again."""
+
+
+@event("event.sealed")
+class EventSealed(Event, frozen=True):
+    """Stands in an archive for an event (`of`) whose content was hidden when the archive was made."""
+
+    of: str
+
+
+# Events about activities that tell nothing of what people wrote, chose or answered.
+READ_BY_STAFF = (
+    ActivityAdded,
+    ActivityEdited,
+    ActivityMoved,
+    ActivityDropped,
+    ActivityOpened,
+    ActivityLocked,
+    ActivityUnlocked,
+    ActivityRevealed,
+    ActivityHidden,
+    ActivityFinished,
+    ReadyChanged,
+    EventSealed,
+)

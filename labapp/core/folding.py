@@ -24,7 +24,9 @@ def lab_created(lab: Lab, event: e.LabCreated, stored: Stored) -> Lab:
 
 def _with_activity(lab: Lab, spec: e.ActivitySpec) -> Lab:
     kind = kinds()[spec.kind]
-    planned = {field: getattr(spec, field) for field in ("id", "phase", "kind", "method", "title", "prompt", "minutes", "day")}
+    planned = {
+        field: getattr(spec, field) for field in ("id", "phase", "kind", "method", "title", "prompt", "minutes", "day")
+    }
     lab = lab.put("activities", spec.id, Activity(**planned, config=read(kind.settings, spec.config)))
     return lab if spec.id in lab.work else lab.put("work", spec.id, kind.work())
 
@@ -162,7 +164,9 @@ def card_hidden(lab: Lab, event: e.CardHidden, stored: Stored) -> Lab:
 
 def _off_the_wall(lab: Lab, card: str) -> Lab:
     """A card that is gone is not in the spotlight either."""
-    return lab.set(wall=Wall(lab.wall.view, None, lab.wall.theme, lab.wall.message)) if lab.wall.spotlight == card else lab
+    return (
+        lab.set(wall=Wall(lab.wall.view, None, lab.wall.theme, lab.wall.message)) if lab.wall.spotlight == card else lab
+    )
 
 
 def card_restored(lab: Lab, event: e.CardRestored, stored: Stored) -> Lab:
@@ -241,6 +245,5 @@ FOLD: dict[type[Event], Fold] = {
     e.ReadyChanged: ready_changed,
     e.ChangeUndone: change_undone,
     e.ChangeRedone: change_redone,
+    e.EventSealed: lambda lab, event, stored: lab,
 }
-
-

@@ -68,7 +68,9 @@ class Kind(Struct, frozen=True):
     shown_at_once: Callable[[Any], bool] = lambda settings: True
     reveal_locks: bool = False
     check_card: Callable[[Lab, Activity, Card], None] = lambda lab, activity, card: None
-    contributors: Callable[[Lab, Activity], set[str]] = lambda lab, activity: {c.author for c in lab.cards_of(activity.id)}
+    contributors: Callable[[Lab, Activity], set[str]] = lambda lab, activity: {
+        c.author for c in lab.cards_of(activity.id)
+    }
     report: Callable[[Lab, Activity], dict[str, Any]] = lambda lab, activity: {}
 
 

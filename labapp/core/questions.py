@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from labapp.core.kinds import Settings
+from labapp.core.kinds import Record, Settings
 from labapp.core.messages import Actor, Command, Event, May, Name, command, event
 from labapp.core.model import Activity, Lab
 from labapp.core.refused import Refused, bad_request
@@ -46,7 +46,7 @@ class Answers(Struct, frozen=True):
 
 
 @command("answer.give", may=May(role="member", activity="open"))
-class AnswerGive(Command):
+class AnswerGive(Command, frozen=True):
     """One's answer to one question; a later one takes its place."""
 
     question: Name
@@ -54,7 +54,7 @@ class AnswerGive(Command):
 
 
 @event("answer.given")
-class AnswerGiven(Event):
+class AnswerGiven(Event, frozen=True):
     """A member's answer, the event's actor's."""
 
     question: str
@@ -128,7 +128,9 @@ def _distribution(lab: Lab, question: Question, given: dict[str, dict[str, str |
     shown: dict[str, Any] = {"type": question.type, "text": question.text, "n": len(answers)}
     if question.type in LONGEST:
         said: Counter[str] = Counter(str(value).casefold() for value in answers.values())
-        first_spelling = {str(value).casefold(): str(value) for value in sorted(map(str, answers.values()), reverse=True)}
+        first_spelling = {
+            str(value).casefold(): str(value) for value in sorted(map(str, answers.values()), reverse=True)
+        }
         ordered = sorted(said.items(), key=lambda pair: (-pair[1], pair[0]))
         shown["words"] = [{"word": first_spelling[word], "n": n} for word, n in ordered]
         return shown
@@ -138,7 +140,9 @@ def _distribution(lab: Lab, question: Question, given: dict[str, dict[str, str |
         apart = {
             body.id: own
             for body in lab.organisations
-            if len(own := [v for m, v in numbers.items() if m in lab.members and lab.members[m].organisation == body.id])
+            if len(
+                own := [v for m, v in numbers.items() if m in lab.members and lab.members[m].organisation == body.id]
+            )
             >= SMALLEST_GROUP
         }
         if apart:
@@ -169,4 +173,4 @@ def contributors(lab: Lab, step: Activity) -> set[str]:
     return set(_given(lab, step))
 
 
-RECORDS = {"answer": answer_record, "answers": answers_record}
+RECORDS: dict[str, Record] = {"answer": answer_record, "answers": answers_record}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sqlalchemy import select
 
 from labapp.core import kernel
@@ -19,7 +21,8 @@ def differences(journal: Journal, lab_id: str) -> list[str]:
     events = journal.load(lab_id)
     if not events:
         return ["the journal has no events"]
-    found = [f"number {n} is followed by {m}" for n, m in _pairs([0, *(e.seq for e in events)]) if m != n + 1]
+    numbers = [0, *(stored.seq for stored in events)]
+    found = [f"number {n} is followed by {m}" for n, m in pairwise(numbers) if m != n + 1]
     names = members.names(journal.db, lab_id)
     lab = Lab(id=lab_id)
     everybody = [*ROOM_VIEWERS.values(), *(Me(member) for member in kernel.fold(lab_id, events).members)]
@@ -35,10 +38,6 @@ def differences(journal: Journal, lab_id: str) -> list[str]:
     for view in views:
         found += _against_fresh(view, lab, names)
     return found + _rows(journal, lab)
-
-
-def _pairs(numbers: list[int]) -> list[tuple[int, int]]:
-    return list(zip(numbers, numbers[1:], strict=False))
 
 
 def _against_fresh(view: View, lab: Lab, names: dict[str, str]) -> list[str]:

@@ -90,7 +90,8 @@ class Gateway:
     """All sockets of this process. It is the `Teller` of the rooms."""
 
     def __init__(self, app: Flask, socketio: SocketIO, db: Database, settings: Settings) -> None:
-        self.app, self.socketio, self.db, self.settings = app, socketio, db, settings
+        self.app, self.db, self.settings = app, db, settings
+        self.server: Any = socketio.server  # type: ignore[attr-defined]  # the stubs lack it
         self.visitors: dict[str, Visitor] = {}
         self._allowances: dict[str, Allowance] = {}
         self.rooms: Rooms
@@ -98,28 +99,30 @@ class Gateway:
     def listen(self, rooms: Rooms) -> None:
         """Takes in connections and events for these rooms."""
         self.rooms = rooms
-        server = self.socketio.server
+        server = self.server
         server.on("connect", self.connect, namespace=NAMESPACE)
         server.on("disconnect", self.disconnect, namespace=NAMESPACE)
         for event, answer in (("resume", self.resume), ("command", self.command), ("clock", self.clock)):
             server.on(event, self._answering(answer), namespace=NAMESPACE)
         server.on("*", self._unknown, namespace=NAMESPACE)
+        self._take_packet = server.eio.handlers["message"]
+        server.eio.on("message", self._packet)
 
     # Rooms speak -----------------------------------------------------------------------------------------------------
 
     def tell(self, event: str, data: Any, to: str) -> None:
         """Sends an event to a Socket.IO room or one socket."""
-        self.socketio.server.emit(event, data, to=to, namespace=NAMESPACE)
+        self.server.emit(event, data, to=to, namespace=NAMESPACE)
 
     def dismiss(self, sid: str, reason: str, retry_in: float | None = None) -> None:
         """Says bye to a socket and lets it go."""
         self.tell("bye", {"reason": reason, "retry_in": retry_in}, sid)
-        self.socketio.server.disconnect(sid, namespace=NAMESPACE)
+        self.server.disconnect(sid, namespace=NAMESPACE)
 
     def dismiss_all(self) -> None:
         """Says bye to everybody, each to come back at another moment of the next three seconds."""
         for sid in list(self.visitors):
-            self.tell("bye", {"reason": "restart", "retry_in": round(random.uniform(0, 3), 2)}, sid)  # noqa: S311
+            self.tell("bye", {"reason": "restart", "retry_in": round(random.uniform(0, 3), 2)}, sid)
 
     # Clients speak ---------------------------------------------------------------------------------------------------
 
@@ -196,7 +199,7 @@ class Gateway:
         sid = visitor.connection.sid
 
         def subscribe(to: str) -> None:
-            self.socketio.server.enter_room(sid, to, namespace=NAMESPACE)
+            self.server.enter_room(sid, to, namespace=NAMESPACE)
 
         return self.rooms.room(visitor.lab_id).resume(visitor.connection, message.since, subscribe)
 
@@ -247,6 +250,18 @@ class Gateway:
             return self._spoken(reply["code"], reply.get("details", {}), language)
 
         return handler
+
+    def _packet(self, eio_sid: str, data: object) -> None:
+        """One packet of a client. What is malformed or binary is nobody's message: its socket is let go, without a trace in the log."""
+        try:
+            if not isinstance(data, str):
+                raise ValueError("binary packets are not part of the protocol")
+            if data[:1] in "56":
+                raise ValueError("attachments are not part of the protocol")
+            self._take_packet(eio_sid, data)
+        except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+            log.info("a malformed packet was refused: %s", type(fault).__name__)
+            self.server.eio.disconnect(eio_sid)
 
     def _unknown(self, event: str, sid: str, *arguments: object) -> Reply:
         visitor = self.visitors.get(sid)

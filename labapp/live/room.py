@@ -35,7 +35,9 @@ log = logging.getLogger(__name__)
 
 TICK_S = 0.02  # at most 50 transactions and frames a second; 1000 phones: p95 46 ms instead of 6 s without gathering
 CROWD_EVERY_S = 0.2  # phones show other people's notes four or five times a second; faster only costs batteries
-PHONES_PER_SECOND = 2500  # frames to phones a process can afford beside its other work: 1000 phones are told every 0.4 s
+PHONES_PER_SECOND = (
+    2500  # frames to phones a process can afford beside its other work: 1000 phones are told every 0.4 s
+)
 PULSE_EVERY_S = 8.0  # the contract promises one at least every 10
 PRESENCE_EVERY_S = 1.0
 TRIES = 8  # times a batch is decided again because another process was first
@@ -144,7 +146,14 @@ class Room:
             full = room_part is None or (me is not None and me_part is None)
             room: Any = {"put": view.whole(), "drop": []} if full else room_part
             mine: Any = {"put": me.whole(), "drop": []} if me and full else (me_part or {"put": {}, "drop": []})
-            return {"ok": True, "seq": view.seq, "now": rfc3339(datetime.now(UTC)), "full": full, "room": room, "me": mine}
+            return {
+                "ok": True,
+                "seq": view.seq,
+                "now": rfc3339(datetime.now(UTC)),
+                "full": full,
+                "room": room,
+                "me": mine,
+            }
 
     def my_view(self, member: str) -> View:
         """A member's own view, at the lab's present number."""
@@ -172,9 +181,8 @@ class Room:
             try:
                 self.tick()
             except Exception:
-                # A room must outlive any fault of one tick; what waits for an answer is told to try again.
+                # A room outlives any fault of one tick; who waited for it has been told to send again.
                 log.exception("tick of a room failed")
-                self._give_up()
 
     def _idle_s(self) -> float:
         """How long nothing has to be done if nothing arrives."""
@@ -195,20 +203,18 @@ class Room:
         """Everything that is due: what others stored, what has arrived, what is to be told."""
         with self.lock:
             batch, self._inbox = self._inbox, []
-            if self._behind:
-                self._behind = False
-                self._read_on()
-            replies = self._decide_and_store([wish for wish, _ in batch])
-            for (_, future), reply in zip(batch, replies, strict=True):
-                future.set_result(reply)
+            try:
+                if self._behind:
+                    self._behind = False
+                    self._read_on()
+                replies = self._decide_and_store([wish for wish, _ in batch])
+            except Exception:
+                replies = [_refusal(Refused("shutting_down")) for _ in batch]
+                raise
+            finally:
+                for (_, future), reply in zip(batch, replies, strict=True):
+                    future.set_result(reply)
             self._tell()
-
-    def _give_up(self) -> None:
-        with self.lock:
-            batch, self._inbox = self._inbox, []
-        for _, future in batch:
-            if not future.done():
-                future.set_result(_refusal(Refused("shutting_down")))
 
     def _decide_and_store(self, wishes: list[Wish]) -> list[Reply]:
         """The replies to a batch, after it has been stored. A refusal counts only on the newest state: overtaken, decide again."""

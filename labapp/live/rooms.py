@@ -72,11 +72,15 @@ class Rooms:
         """Carries out a command of the system itself: joining, arriving."""
         return self.perform(lab_id, id=new_id(), name=name, activity=None, data=data, actor=SYSTEM)
 
-    def join(self, lab_id: str, *, name: str | None, party: str | None, language: str | None, **place: str | None) -> dict[str, str]:
+    def join(
+        self, lab_id: str, *, name: str | None, party: str | None, language: str | None, **place: str | None
+    ) -> dict[str, str]:
         """A new place in a lab: {member, token}. `place` is organisation and actor_group.
 
         :raise Refused: `bad_request` (unknown organisation), `door_closed`, `lab_closed`
         """
+        if self.room(lab_id).lab.identity != "role_named":
+            name = None  # what will never be shown is not kept
         member, token = members.add_member(self.db, lab_id, name=name, party=party, language=language)
         reply = self.order(lab_id, "member.join", {"member": member, **place})
         if not reply["ok"]:

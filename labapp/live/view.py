@@ -6,7 +6,6 @@ back says its number and gets what changed since, or everything.
 
 from __future__ import annotations
 
-
 from msgspec import Raw, Struct
 
 from labapp.core.model import Lab

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import msgspec
@@ -13,14 +14,24 @@ def dumps(value: Any, **options: Any) -> str:
 
 
 def loads(text: str | bytes, **options: Any) -> Any:
-    """A value from JSON.
+    """A value from JSON. Half a surrogate pair (an emoji that a phone cut in two) becomes U+FFFD instead of losing the message.
 
     :raise ValueError: it is not JSON
     """
     try:
         return msgspec.json.decode(text)
-    except msgspec.DecodeError as error:
-        raise ValueError(str(error)) from error
+    except msgspec.DecodeError:
+        return _well_formed(json.loads(text))
+
+
+def _well_formed(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_well_formed(item) for item in value]
+    if isinstance(value, dict):
+        return {_well_formed(key): _well_formed(item) for key, item in value.items()}
+    return value
 
 
 def raw(value: Any) -> msgspec.Raw:

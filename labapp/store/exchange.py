@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from labapp.core import kernel
 from labapp.core.events import LabCreated
 from labapp.core.messages import EVENTS, Stored, event_data, read, read_event
 from labapp.core.refused import Refused, bad_request
+from labapp.core.sealing import Alias, member_alias, sealed
 from labapp.store import innovations, samples
 from labapp.store.db import Database
 from labapp.store.journal import read_events
@@ -93,8 +95,8 @@ class Document(Part, frozen=True):
     innovations: list[InnovationPart]
 
 
-def export_lab(db: Database, lab_id: str) -> dict[str, Any]:
-    """The lab as plain JSON data.
+def export_lab(db: Database, lab_id: str, alias: Alias | None = None) -> dict[str, Any]:
+    """The lab as plain JSON data: everything for the operator; with `alias` what staff may read (`labapp.core.sealing`).
 
     :raise Refused: `not_found`
     """
@@ -106,11 +108,16 @@ def export_lab(db: Database, lab_id: str) -> dict[str, Any]:
             select(MemberRow).where(MemberRow.lab_id == lab_id).order_by(MemberRow.joined_at, MemberRow.id)
         ).all()
         events = read_events(session, lab_id)
+    members = [MemberPart(m.id, m.name, m.party, m.language, m.joined_at) for m in people]
+    if alias is not None:
+        lab = kernel.fold(lab_id, events)
+        events = [sealed(lab, stored, alias) for stored in events]
+        members = [replace(m, id=member_alias(lab, m.id, alias)) for m in members]
     document = Document(
         format=FORMAT,
         version=VERSION,
         lab=LabPart(row.id, row.code, row.template, row.created_at),
-        members=[MemberPart(m.id, m.name, m.party, m.language, m.joined_at) for m in people],
+        members=members,
         events=[_event_part(stored) for stored in events],
         innovations=[_innovation_part(found) for found in innovations.of_lab(db, lab_id)],
     )

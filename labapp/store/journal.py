@@ -76,14 +76,26 @@ class Journal:
 
     def latest(self, lab_ids: Iterable[str]) -> dict[str, int]:
         """Lab id -> the number of its latest event. Cheap: one look into the primary key a lab."""
-        query = select(EventRow.lab_id, func.max(EventRow.seq)).where(EventRow.lab_id.in_(list(lab_ids))).group_by(EventRow.lab_id)
+        query = (
+            select(EventRow.lab_id, func.max(EventRow.seq))
+            .where(EventRow.lab_id.in_(list(lab_ids)))
+            .group_by(EventRow.lab_id)
+        )
         with self.db.read() as session:
-            return {lab_id: seq for lab_id, seq in session.execute(query)}
+            return {row[0]: row[1] for row in session.execute(query)}
 
 
 def read_events(session: Session, lab_id: str, since: int = 0) -> list[Stored]:
     """The events of a lab after a number, in order, inside a session of the caller."""
-    columns = (EventRow.seq, EventRow.at, EventRow.actor, EventRow.command, EventRow.name, EventRow.activity, EventRow.data)
+    columns = (
+        EventRow.seq,
+        EventRow.at,
+        EventRow.actor,
+        EventRow.command,
+        EventRow.name,
+        EventRow.activity,
+        EventRow.data,
+    )
     query = select(*columns).where(EventRow.lab_id == lab_id, EventRow.seq > since).order_by(EventRow.seq)
     return [
         Stored(seq, at, actor, command, read_event(name, activity, data))

@@ -144,7 +144,9 @@ class InnovationRow(Base):
     theme: Mapped[str | None] = mapped_column(String(64))
     stage: Mapped[str | None] = mapped_column(String(32))
     decisions: Mapped[str] = mapped_column(String(64), default="")  # "|pilot|stop|"
-    organisations: Mapped[str] = mapped_column(Text, default="")  # ids and names in small letters, "|org-a|harbour municipality|"
+    organisations: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # ids and names in small letters, "|org-a|harbour municipality|"
     version: Mapped[int] = mapped_column(Integer, default=1)
     record: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[str] = mapped_column(Moment)

@@ -8,10 +8,12 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from labapp.core.messages import Name, UuidText, event_data
 from labapp.core.model import Activity, Identity, Organisation, to_json
+from labapp.core.sealing import sealed
 from labapp.messages import message_for
 from labapp.store import exchange, labs
 from labapp.store.accounts import Account
 from labapp.store.journal import Journal
+from labapp.store.secrets import aliaser
 from labapp.web import preparing
 from labapp.web.addresses import site_address
 from labapp.web.api import route
@@ -194,8 +196,9 @@ def read_records(*, lab: str, query: RecordsQuery, asker: Account) -> Records:
 
 @route("GET", "/labs/<lab>/events", auth="lab", query=EventsQuery, answer=Events, tag="Labs")
 def read_events(*, lab: str, query: EventsQuery, asker: Account) -> Events:
-    """The journal after a number, for archive and audit."""
-    stored = Journal(services().db).load(lab, query.since)
+    """The journal after a number, for archive and audit. What is hidden is sealed, and anonymity holds."""
+    state, alias = services().rooms.lab(lab), aliaser(services().settings.secret_key, lab)
+    stored = [sealed(state, event, alias) for event in Journal(services().db).load(lab, query.since)]
     return Events(
         [JournalEvent(s.seq, s.at, s.actor, s.event.name, s.event.activity, event_data(s.event)) for s in stored]
     )
@@ -203,8 +206,8 @@ def read_events(*, lab: str, query: EventsQuery, asker: Account) -> Events:
 
 @route("GET", "/labs/<lab>/export", auth="lab", answer=dict[str, Any], tag="Labs")
 def export_lab(*, lab: str, asker: Account) -> dict[str, Any]:
-    """The whole lab, without loss: what `POST /labs/import` takes."""
-    return exchange.export_lab(services().db, lab)
+    """The whole lab as staff may read it: what `POST /labs/import` takes. What is still hidden is sealed in it."""
+    return exchange.export_lab(services().db, lab, aliaser(services().settings.secret_key, lab))
 
 
 @route("POST", "/labs/import", body=dict[str, Any], answer=LabAnswer, status=201, body_max=IMPORT_MAX, tag="Labs")

@@ -34,7 +34,7 @@ class Joining(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     code: Annotated[str, Meta(max_length=20)]
     organisation: Name | None = None
     actor_group: Name | None = None
-    party: Literal["employer", "union", "other"] | None = None
+    party: Literal["employer", "employee", "union", "none", "other"] | None = None
     name: Annotated[str, Meta(max_length=80)] | None = None
     language: Literal["sv", "da", "en"] | None = None
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_datetime, get_timezone, ngettext
+from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
 
 from labapp import catalogue
@@ -19,6 +20,7 @@ from labapp.extensions import LANGUAGE_NAMES, language
 from labapp.messages import message_for, reason_sentence
 from labapp.store import accounts, exchange
 from labapp.store import labs as lab_rows
+from labapp.store.secrets import aliaser
 from labapp.web.addresses import site_address
 from labapp.web.asking import asker, demand_lead, login_required, services
 from labapp.web.errors import Problem
@@ -63,7 +65,7 @@ def new() -> ResponseReturnValue:
         try:
             lab = make_lab(read(NewLab, data), asker())
         except Refused as refused:
-            problems = _problems(refused)
+            problems = _missing(form) | _problems(refused)
         else:
             flash(_("The lab is ready. Open its console when you want to begin, or change its settings here."), "good")
             return redirect(url_for("labs.edit", lab=lab))
@@ -90,7 +92,7 @@ def edit(lab: str) -> ResponseReturnValue:
         try:
             change_lab(lab, read(LabChange, {**_NOTHING, "theme": None, "starts_at": None, **form}), account)
         except Refused as refused:
-            problems = _problems(refused)
+            problems = _missing(form) | _problems(refused)
         else:
             flash(_("Saved."), "good")
             return redirect(url_for("labs.edit", lab=lab))
@@ -123,7 +125,10 @@ def revoke(lab: str, invitation: str) -> ResponseReturnValue:
 def export(lab: str) -> ResponseReturnValue:
     """The whole lab as a file, without loss."""
     demand_lead(lab)
-    response = Response(msgspec.json.encode(exchange.export_lab(services().db, lab)), mimetype="application/json")
+    alias = aliaser(services().settings.secret_key, lab)
+    response = Response(
+        msgspec.json.encode(exchange.export_lab(services().db, lab, alias)), mimetype="application/json"
+    )
     response.headers["Content-Disposition"] = f'attachment; filename="lab-{lab}.json"'
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -191,7 +196,7 @@ def _choices() -> dict[str, Any]:
         "themes": [("", _("No theme")), *catalogue.choices("theme", language())],
         "levels": catalogue.choices("organisation_level", language()),
         "language_choices": list(LANGUAGE_NAMES.items()),
-        "timezone": str(get_timezone()),
+        "timezone": _zone().key,
         "identities": [
             ("anonymous_group_tag", _("Organisation and role, no name"), _("The usual choice. One sees where an idea comes from, but not whose it is.")),
             ("anonymous", _("Nothing"), _("For sensitive questions. Not even you see who wrote what. Results can't be compared between organisations.")),
@@ -215,9 +220,9 @@ def _templates() -> list[dict[str, Any]]:
 
 def _length(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
-    parts = [ngettext("one hour", "%(num)s hours", hours)] if hours else []
+    parts = [ngettext("%(num)s hour", "%(num)s hours", hours)] if hours else []
     if rest or not hours:
-        parts.append(ngettext("one minute", "%(num)s minutes", rest))
+        parts.append(ngettext("%(num)s minute", "%(num)s minutes", rest))
     return " ".join(parts)
 
 
@@ -253,7 +258,7 @@ def _rows(form: dict[str, Any]) -> list[dict[str, Any]]:
 def _with_zone(local: str) -> str:
     """The moment of a form's local time, RFC 3339; what can't be read is passed on and refused where all input is judged."""
     try:
-        return datetime.fromisoformat(local).replace(tzinfo=get_timezone()).isoformat() if local else ""
+        return datetime.fromisoformat(local).replace(tzinfo=_zone()).isoformat() if local else ""
     except ValueError:
         return local
 
@@ -262,7 +267,16 @@ def _local(moment: str | None) -> str:
     """A moment as a form's local time."""
     if not moment:
         return ""
-    return datetime.fromisoformat(moment).astimezone(get_timezone()).strftime("%Y-%m-%dT%H:%M")
+    return datetime.fromisoformat(moment).astimezone(_zone()).strftime("%Y-%m-%dT%H:%M")
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(services().settings.timezone)
+
+
+def _missing(form: dict[str, Any]) -> dict[str, str]:
+    """The fields that must not be empty and are: all at once, where a refusal names the first."""
+    return {field: reason_sentence("missing") for field in _NOTHING if field not in form}
 
 
 def _problems(refused: Refused) -> dict[str, str]:

@@ -1,0 +1,66 @@
+"""What staff may read of the journal: the archive keeps the promises that were made when people wrote.
+
+While something is hidden or a vote is open, its events are sealed: their number and time stay, their content does not. Where the
+lab promised anonymity, the people in the journal have aliases that no console, phone or name leads back to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from labapp.core import events as e
+from labapp.core.messages import Event, Stored
+from labapp.core.model import Lab
+
+Alias = Callable[
+    [str, str], str
+]  # (member id, "place" or "author") -> another id, always the same; an alias stays as it is
+
+
+def sealed(lab: Lab, stored: Stored, alias: Alias) -> Stored:
+    """One event as staff may read it, given how the lab stands now."""
+    if _is_secret(lab, stored.event):
+        hidden = e.EventSealed(activity=stored.event.activity, of=stored.event.name)
+        return replace(stored, event=hidden, actor=None)
+    if lab.identity == "role_named":
+        return stored
+    return replace(stored, actor=_author(lab, stored.actor, alias), event=_with_aliases(lab, stored.event, alias))
+
+
+def member_alias(lab: Lab, member: str, alias: Alias) -> str:
+    """The id under which a member's place stands in what staff may read."""
+    known = lab.members.get(member)
+    return member if lab.identity == "role_named" or (known and known.staff) else alias(member, "place")
+
+
+def _is_secret(lab: Lab, event: Event) -> bool:
+    """Whether the content of an event is hidden from staff now: cards before the reveal or taken back, dots and answers before the reveal."""
+    card = lab.cards.get(getattr(event, "card", ""))
+    if card is not None and isinstance(event, e.CardAdded | e.CardEdited):
+        return card.taken_back or not _is_revealed(lab, card.activity)
+    if isinstance(event, e.READ_BY_STAFF):
+        return False
+    return event.activity is not None and not _is_revealed(lab, event.activity)
+
+
+def _is_revealed(lab: Lab, activity: str) -> bool:
+    return activity in lab.activities and lab.activities[activity].revealed
+
+
+def _author(lab: Lab, actor: str | None, alias: Alias) -> str | None:
+    """Who did it: staff as they are, others by alias. Fully anonymous authors have another alias than their place."""
+    if actor is None or (actor in lab.members and lab.members[actor].staff):
+        return actor
+    return alias(actor, "author" if lab.identity == "anonymous" else "place")
+
+
+def _with_aliases(lab: Lab, event: Event, alias: Alias) -> Event:
+    fields: dict[str, Any] = {}
+    if isinstance(event, e.MemberJoined | e.MemberArrived | e.MemberRemoved | e.MemberRestored):
+        fields["member"] = member_alias(lab, event.member, alias)
+    if isinstance(event, e.GroupsFormed):
+        fields["groups"] = tuple(tuple(member_alias(lab, m, alias) for m in group) for group in event.groups)
+    return replace(event, **fields)
