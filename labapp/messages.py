@@ -27,7 +27,7 @@ class Sentence(NamedTuple):
 
 SENTENCES: dict[str, Sentence] = {
     # Refusals of the rules (docs/protocol.md, section 4).
-    "unknown_code": Sentence(_l("No open lab has this code. Check the signs and try again.")),
+    "unknown_code": Sentence(_l("No open lab has this code. Check it and try again.")),
     "door_closed": Sentence(_l("The door to this lab is closed. Ask the facilitator to open it.")),
     "bad_request": Sentence(
         _l("Something in the request could not be understood. Nothing was changed."),
@@ -43,7 +43,7 @@ SENTENCES: dict[str, Sentence] = {
     "item_limit": Sentence(_l("You have placed as many dots as you may on this one.")),
     "too_long": Sentence(
         _l("The text is too long. Shorten it and send it again."),
-        _l("The text is too long. At most %(limit)s signs fit."),
+        _l("The text is too long. At most %(limit)s characters fit."),
     ),
     "too_many": Sentence(_l("The limit is reached. Nothing more was added.")),
     "lab_closed": Sentence(_l("This lab is closed. What you sent before is kept.")),

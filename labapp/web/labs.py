@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
@@ -17,10 +16,10 @@ from labapp import catalogue
 from labapp.core.messages import read
 from labapp.core.refused import Refused
 from labapp.extensions import LANGUAGE_NAMES, language
-from labapp.messages import message_for, reason_sentence
 from labapp.store import accounts, exchange
 from labapp.store import labs as lab_rows
 from labapp.store.secrets import aliaser
+from labapp.web import lab_form
 from labapp.web.addresses import site_address
 from labapp.web.asking import asker, demand_lead, login_required, services
 from labapp.web.errors import Problem
@@ -28,8 +27,6 @@ from labapp.web.preparing import LabChange, NewLab, change_lab, erase_lab, make_
 
 blueprint = Blueprint("labs", __name__)
 
-EMPTY_ROWS = 3  # ready for organisations; "more rows" adds as many again
-_NOTHING = {"title": "", "challenge": ""}  # what an empty field of the form says
 INVITATION = "labapp_invitation"  # where the session keeps a fresh invitation until its page has shown it once
 
 
@@ -58,14 +55,14 @@ def programme() -> str:
 @login_required
 def new() -> ResponseReturnValue:
     """Prepares a lab."""
-    form, problems = _form(), {}
+    form, problems = lab_form.sent(), {}
     if request.method == "POST" and "more" not in request.form:
         chosen = {field: request.form.get(field, "") for field in ("language", "template")}
-        data = {**_NOTHING, **form, **chosen}
+        data = {**lab_form.EMPTY, **form, **chosen}
         try:
             lab = make_lab(read(NewLab, data), asker())
         except Refused as refused:
-            problems = _missing(form) | _problems(refused)
+            problems = lab_form.problems(form, refused)
         else:
             flash(_("The lab is ready. Open its console when you want to begin, or change its settings here."), "good")
             return redirect(url_for("labs.edit", lab=lab))
@@ -76,7 +73,12 @@ def new() -> ResponseReturnValue:
         **request.form.to_dict(),
     }
     page = render_template(
-        "lab_new.html", lab=lab_values, problems=problems, templates=_templates(), rows=_rows(form), **_choices()
+        "lab_new.html",
+        lab=lab_values,
+        problems=problems,
+        templates=_templates(),
+        rows=lab_form.rows(form),
+        **_choices(),
     )
     return page, 422 if problems else 200
 
@@ -87,12 +89,12 @@ def edit(lab: str) -> ResponseReturnValue:
     """The lab's settings: basic data, who leads it, export and deletion."""
     account = demand_lead(lab)
     problems: dict[str, str] = {}
-    form = _form()
+    form = lab_form.sent()
     if request.method == "POST" and "more" not in request.form:
         try:
-            change_lab(lab, read(LabChange, {**_NOTHING, "theme": None, "starts_at": None, **form}), account)
+            change_lab(lab, read(LabChange, {**lab_form.EMPTY, "theme": None, "starts_at": None, **form}), account)
         except Refused as refused:
-            problems = _missing(form) | _problems(refused)
+            problems = lab_form.problems(form, refused)
         else:
             flash(_("Saved."), "good")
             return redirect(url_for("labs.edit", lab=lab))
@@ -161,9 +163,13 @@ def _settings(lab_id: str, problems: dict[str, str]) -> str:
         raise Problem("not_found")
     lab = services().rooms.lab(lab_id)
     stored = {f: getattr(lab, f) for f in ("title", "challenge", "theme", "identity")}
-    form = {**stored, "starts_at": _local(lab.starts_at), "organisations": msgspec.to_builtins(lab.organisations)}
+    form = {
+        **stored,
+        "starts_at": lab_form.local_time(lab.starts_at),
+        "organisations": msgspec.to_builtins(lab.organisations),
+    }
     if "title" in request.form:
-        form |= request.form.to_dict() | {"organisations": _form()["organisations"]}
+        form |= request.form.to_dict() | {"organisations": lab_form.sent()["organisations"]}
     fresh = session.get(INVITATION)
     mine = session.pop(INVITATION) if fresh and fresh["lab"] == lab_id else None
     return render_template(
@@ -171,7 +177,7 @@ def _settings(lab_id: str, problems: dict[str, str]) -> str:
         lab={**stored, "id": lab.id, "state": lab.state, "code": lab.code, "wall_key": row.wall_key},
         form=form,
         problems=problems,
-        rows=_rows(form),
+        rows=lab_form.rows(form),
         staff=[account.email for account in accounts.staff_of(services().db, lab_id)],
         invitations=accounts.invitations_of(services().db, lab_id),
         invitation_link=f"{site_address()}/invite/{mine['token']}" if mine else None,
@@ -196,7 +202,7 @@ def _choices() -> dict[str, Any]:
         "themes": [("", _("No theme")), *catalogue.choices("theme", language())],
         "levels": catalogue.choices("organisation_level", language()),
         "language_choices": list(LANGUAGE_NAMES.items()),
-        "timezone": _zone().key,
+        "timezone": lab_form.zone().key,
         "identities": [
             ("anonymous_group_tag", _("Organisation and role, no name"), _("The usual choice. One sees where an idea comes from, but not whose it is.")),
             ("anonymous", _("Nothing"), _("For sensitive questions. Not even you see who wrote what. Results can't be compared between organisations.")),
@@ -229,69 +235,3 @@ def _length(minutes: int) -> str:
 def _month(moment: str) -> str:
     words: str = format_datetime(datetime.fromisoformat(moment), "LLLL yyyy")
     return words[:1].upper() + words[1:]
-
-
-# Forms
-
-
-def _form() -> dict[str, Any]:
-    """The fields of the form as the API would get them; empty fields are left out."""
-    form = request.form
-    plain = {f: form.get(f, "").strip() for f in ("title", "challenge", "theme", "identity")}
-    plain["starts_at"] = _with_zone(form.get("starts_at", ""))
-    columns = [form.getlist(f"org_{field}") for field in ("id", "name", "short", "level")]
-    organisations = [
-        {"id": id or None, "name": name.strip(), "short": short.strip() or None, "level": level or None}
-        for id, name, short, level in zip(*columns, strict=False)
-        if name.strip()
-    ]
-    return {**{field: value for field, value in plain.items() if value}, "organisations": organisations}
-
-
-def _rows(form: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows for organisations: those that are filled, and some empty ones; more of them where more were asked for."""
-    filled = form["organisations"]
-    sent = len(request.form.getlist("org_name")) if "more" in request.form else 0
-    return [*filled, *({} for _row in range(max(0, sent - len(filled)) + EMPTY_ROWS))]
-
-
-def _with_zone(local: str) -> str:
-    """The moment of a form's local time, RFC 3339; what can't be read is passed on and refused where all input is judged."""
-    try:
-        return datetime.fromisoformat(local).replace(tzinfo=_zone()).isoformat() if local else ""
-    except ValueError:
-        return local
-
-
-def _local(moment: str | None) -> str:
-    """A moment as a form's local time."""
-    if not moment:
-        return ""
-    return datetime.fromisoformat(moment).astimezone(_zone()).strftime("%Y-%m-%dT%H:%M")
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(services().settings.timezone)
-
-
-def _missing(form: dict[str, Any]) -> dict[str, str]:
-    """The fields that must not be empty and are: all at once, where a refusal names the first."""
-    return {field: reason_sentence("missing") for field in _NOTHING if field not in form}
-
-
-def _problems(refused: Refused) -> dict[str, str]:
-    """{field: sentence} of a refusal; the field of an organisation's part is `organisations`."""
-    field = str(refused.details.get("field") or "").partition(".")[0].partition("[")[0]
-    if refused.code == "too_long":
-        return {field: reason_sentence("too_long")}
-    if refused.code == "bad_request" and field:
-        reason = str(refused.details.get("reason", ""))
-        if "required" in reason or ">= 1" in reason:
-            reason = "missing"
-        known = reason_sentence(reason)
-        return {field: known if known != reason else message_for("bad_request", {"field": field})}
-    if field == "identity":
-        return {
-            field: _("People have already written under the present rule. From now on it can only be made stricter.")
-        }
-    return {field or "title": message_for(refused.code, refused.details)}
