@@ -149,6 +149,7 @@ function Slot({ placed: { note, x, y, width, height, cut }, left, top, font, ord
   return (
     <div
       class={`slot ${arrival} ${cut ? "is-cut" : ""}`}
+      data-card={note.id}
       style={{
         transform: `translate(${Math.round(left + x)}px, ${Math.round(top + y)}px)`,
         width: `${width}px`,
