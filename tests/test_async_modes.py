@@ -6,14 +6,14 @@ import pytest
 import requests
 
 from tests.conftest import StartServer
-from tests.contract.conftest import site_on
-from tests.contract.workshop import Workshop, cards_of
+from tests.contract.workshop import Site, Workshop, cards_of
 
 
 @pytest.mark.parametrize("mode", ["eventlet", "gevent", "threading"])
 def test_an_idea_reaches_the_wall(mode: str, start_server: StartServer) -> None:
     server = start_server(async_mode=mode)
-    lab = Workshop.create(site_on(server))
+    owner = server.account()
+    lab = Workshop.create(Site(server.url, owner.token, owner.token, owner.email, owner.password))
     assert requests.get(lab.lab["links"]["join"], timeout=10).status_code == 200
 
     board = lab.open(lab.add("idea_board"))

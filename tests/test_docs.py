@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import fields
 
 import dev
-from labapp.cli import main
+from labapp.cli import cli
 from labapp.config import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,7 +33,7 @@ def test_every_setting_is_described() -> None:
 
 def test_every_command_is_in_the_protocol() -> None:
     text = (ROOT / "docs" / "protocol.md").read_text()
-    assert [name for name in main.commands if f"labapp {name}" not in text] == []
+    assert [name for name in cli.commands if f"labapp {name}" not in text] == []
 
 
 def test_every_task_of_the_checkout_says_what_it_does() -> None:
