@@ -67,8 +67,8 @@ def _remember(before: Lab, after: Lab, stored: Stored) -> Lab:
     new = {place: after.read(place) for place in places}
     stack = before.undo
     if stack and stack[-1].command == stored.command:
-        last = stack[-1]
-        change = Change(stored.command, last.name, {**old, **last.before}, {**last.after, **new})
+        last = stack[-1]  # what a command is about comes last: opening an activity finishes another first
+        change = Change(stored.command, stored.event.name, {**old, **last.before}, {**last.after, **new})
         stack = stack[:-1]
     else:
         change = Change(stored.command, stored.event.name, old, new)

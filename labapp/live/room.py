@@ -284,7 +284,7 @@ class Room:
     def _tell_audience(self, audience: str) -> None:
         view = self.views[audience]
         before = view.seq
-        change = view.move(self.lab, self.names, {"presence": self.presence.record(self.lab)})
+        change = view.move(self.lab, self.names, {"presence": self._head_count(audience)})
         self._told_at[audience] = time.monotonic()
         frame = {"channel": "room", "from": before, "seq": view.seq, "put": change.put, "drop": change.drop}
         self.teller.tell("frame", frame, address(self.lab.id, audience))
@@ -303,11 +303,13 @@ class Room:
 
     def _tell_presence(self, now: float) -> None:
         self._counted_at, self._count_changed = now, False
+        for audience in ("wall", "crowd", "staff"):
+            self.teller.tell("presence", self._head_count(audience), address(self.lab.id, audience))
+
+    def _head_count(self, audience: str) -> dict[str, Any]:
+        """Who is here, as numbers; for staff also who."""
         count = self.presence.record(self.lab)
-        for audience in ("wall", "crowd"):
-            self.teller.tell("presence", count, address(self.lab.id, audience))
-        told = {**count, "members_online": self.presence.online(self.lab)}
-        self.teller.tell("presence", told, address(self.lab.id, "staff"))
+        return {**count, "members_online": self.presence.online(self.lab)} if audience == "staff" else count
 
 
 class _Attempt:
