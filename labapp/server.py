@@ -115,7 +115,15 @@ def _gevent(app: Flask, listener: socket.socket) -> Callable[[], None]:
     from gevent import get_hub, pywsgi
 
     app.extensions["labapp_beside"] = lambda slow, *args, **kwargs: get_hub().threadpool.apply(slow, args, kwargs)
-    server = pywsgi.WSGIServer(listener, app, log=None)
+    class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]
+        """Ends a connection with its websocket: what comes after it is not another request."""
+
+        def handle_one_response(self) -> None:
+            super().handle_one_response()
+            if "HTTP_UPGRADE" in self.environ:
+                self.close_connection = True
+
+    server = pywsgi.WSGIServer(listener, app, log=None, handler_class=Handler)
     server.start()
     return lambda: server.stop(timeout=DRAIN_S)
 
