@@ -133,11 +133,12 @@ def _announce(services: Services) -> None:
 def _announce_demo(services: Services) -> None:
     import segno
 
-    from labapp.store import labs, samples
+    from labapp.store import labs
+    from labapp.store.demo import load_demo
 
     password = services.settings.secret_key[:10]
     owner = _demo_account(services.db, password)
-    live = samples.load_demo(services.db, owner)
+    live = load_demo(services.db, owner)
     row = labs.lab_row(services.db, live)
     assert row is not None
     links = labs.lab_links(row, services.settings.base_url)

@@ -62,14 +62,23 @@ class Page(Struct, frozen=True):
     pages: int
 
 
-def add_draft(db: Database, record: Record, *, lab_id: str | None, owner: str) -> Innovation:
-    """Keeps a new draft."""
+def add(db: Database, record: Record, *, lab_id: str | None, owner: str, publish: bool = False) -> Innovation:
+    """Keeps a new draft, or a published innovation at once.
+
+    :raise Refused: `bad_request` {missing} if it is to be published and lacks something; nothing is kept then
+    """
+    if publish:
+        _demand_complete(record)
     moment = now()
     with db.write() as session:
         row = InnovationRow(id=new_id(), lab_id=lab_id, owner_id=owner, status="draft", version=1, created_at=moment)
         row.slug = _free_slug(session, record.title, row.id)
         _fill(row, record, moment)
         session.add(row)
+        if publish:
+            row.status, row.published_at = "published", moment
+            session.flush()
+            search.put(session, row.id, record)
         return _innovation(row)
 
 

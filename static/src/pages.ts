@@ -7,6 +7,7 @@ document.querySelector<HTMLElement>("#problems")?.focus();
 document.querySelectorAll<HTMLElement>("[data-more-rows]").forEach(addRowsHere);
 document.querySelectorAll<HTMLButtonElement>("[data-copy]").forEach(copyOnClick);
 document.querySelectorAll<HTMLElement>("[data-shown-when]").forEach(showWhenChosen);
+document.querySelectorAll<HTMLButtonElement>("[data-print]").forEach(printOnClick);
 
 /** "More rows" adds one empty row in place, instead of asking the server for the page again. */
 function addRowsHere(button: HTMLElement): void {
@@ -44,4 +45,10 @@ function showWhenChosen(part: HTMLElement): void {
   };
   form.addEventListener("change", follow);
   follow();
+}
+
+/** Opens the browser's print dialog; without this file the browser's own menu does. */
+function printOnClick(button: HTMLButtonElement): void {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
 }

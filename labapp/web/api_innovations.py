@@ -1,0 +1,203 @@
+"""Routes of the API for the library of documented innovations. What is published anybody may read; drafts those who may edit them."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from labapp.core import policy
+from labapp.core.messages import Name, read
+from labapp.core.refused import bad_request
+from labapp.store import accounts, innovations
+from labapp.store.accounts import Account
+from labapp.store.drafting import Source, draft_from
+from labapp.store.innovations import Filters, Innovation
+from labapp.store.record import Record, evidence_level, is_innovation
+from labapp.store.secrets import now
+from labapp.web.addresses import site_address
+from labapp.web.api import route
+from labapp.web.asking import asker_of_request, leads, services
+from labapp.web.errors import Problem
+
+EditorialStatus = Literal["draft", "published"]
+_RECORD = [(field.encode_name, field.type) for field in msgspec.structs.fields(Record)]
+_COMPUTED: list[tuple[str, Any]] = [
+    ("id", str),
+    ("slug", str),
+    ("version", int),
+    ("is_innovation", bool),
+    ("evidence_level", int),
+]
+
+
+class InnovationLinks(Struct, frozen=True):
+    """The addresses of an innovation's pages."""
+
+    page: str
+    edit: str
+
+
+# Both are made from the record's own fields, so that they can't differ from it.
+InnovationAnswer = msgspec.defstruct(
+    "InnovationAnswer",
+    [
+        *_COMPUTED,
+        ("editorial_status", EditorialStatus),
+        ("lab", str | None),
+        ("created_at", str),
+        ("updated_at", str),
+        ("published_at", str | None),
+        ("links", InnovationLinks),
+        *_RECORD,
+    ],
+    frozen=True,
+    namespace={
+        "__doc__": "A documented innovation. `is_innovation` and `evidence_level` are computed; `lab` is null where it was deleted."
+    },
+)
+InnovationChange = msgspec.defstruct(
+    "InnovationChange",
+    [
+        ("editorial_status", EditorialStatus | UnsetType, UNSET),
+        *((name, kind | UnsetType, UNSET) for name, kind in [*_COMPUTED, *_RECORD]),
+    ],
+    frozen=True,
+    forbid_unknown_fields=True,
+    namespace={
+        "__doc__": "Fields of a record; those left out stay. What the server computes may be sent back and is not read."
+    },
+)
+NewInnovation = msgspec.defstruct(
+    "NewInnovation",
+    [("lab", Name | None, None), ("source", Source | None, None)],
+    bases=(InnovationChange,),
+    frozen=True,
+    forbid_unknown_fields=True,
+    namespace={
+        "__doc__": "A draft from a lab (`lab` and `source`), or a record written elsewhere; fields that are sent win over the lab's."
+    },
+)
+
+
+class InnovationQuery(Struct, frozen=True, forbid_unknown_fields=True):
+    """What to look for: `q` in the texts, the others are codes; `organisation` is an id or a whole name."""
+
+    q: str = ""
+    theme: str = ""
+    stage: str = ""
+    organisation: str = ""
+    decision: str = ""
+    page: int = 1
+
+
+class Innovations(Struct, frozen=True):
+    """A page of published innovations: the best matches first, without `q` the latest published."""
+
+    innovations: list[InnovationAnswer]  # type: ignore[valid-type]
+    total: int
+    page: int
+    pages: int
+
+
+@route("GET", "/innovations", auth="anybody", query=InnovationQuery, answer=Innovations, tag="Library")
+def list_innovations(*, query: InnovationQuery) -> Innovations:
+    """Published innovations.
+
+    Every word of `q` must begin a word of the record; accents and the commonest endings do not matter."""
+    page = innovations.published(services().db, Filters(**msgspec.structs.asdict(query)))
+    return Innovations([describe(found) for found in page.items], page.total, page.page, page.pages)
+
+
+@route(
+    "POST",
+    "/innovations",
+    body=NewInnovation,
+    answer=InnovationAnswer,
+    status=201,
+    errors=("not_found", "unknown_card"),
+    tag="Library",
+)
+def create_innovation(*, body: Any, asker: Account) -> Any:
+    """Makes a draft, or a published record where `editorial_status` says so.
+
+    With `lab` and `source` the draft is filled from the lab, with its provenance. Without `source` the record is what was sent;
+    `lab` may name where it came from. What is published must be complete: otherwise nothing is made, and `missing` says why."""
+    if body.lab is not None and not leads(asker, body.lab):
+        raise Problem("not_found")
+    if body.source is not None and body.lab is None:
+        raise bad_request("lab", "missing")
+    draft = draft_from(services().rooms.lab(body.lab), body.source, now()) if body.source else Record()
+    record = changed(draft, body)
+    publish = body.editorial_status == "published"
+    made = innovations.add(services().db, record, lab_id=body.lab, owner=asker.id, publish=publish)
+    return describe(made)
+
+
+@route(
+    "GET", "/innovations/<innovation>", auth="anybody", answer=InnovationAnswer, errors=("not_found",), tag="Library"
+)
+def read_innovation(*, innovation: str) -> Any:
+    """One innovation, by its id or its permalink."""
+    found = innovations.find(services().db, innovation)
+    if found is None or not (found.status == "published" or may_edit(asker_of_request()[0], found)):
+        raise Problem("not_found")
+    return describe(found)
+
+
+@route(
+    "PATCH",
+    "/innovations/<innovation>",
+    body=InnovationChange,
+    answer=InnovationAnswer,
+    errors=("not_found",),
+    tag="Library",
+)
+def change_innovation(*, innovation: str, body: Any, asker: Account) -> Any:
+    """Changes fields of a record, publishes it, or takes it back into drafts.
+
+    A published record stays complete and gets the next version."""
+    found = innovations.find(services().db, innovation)
+    if found is None or not may_edit(asker, found):
+        raise Problem("not_found")
+    if body.editorial_status == "draft" and found.status == "published":
+        found = innovations.withdraw(services().db, found.id)
+    record = changed(found.record, body)
+    if record != found.record:
+        found = innovations.edit(services().db, found.id, record)
+    if body.editorial_status == "published":
+        found = innovations.publish(services().db, found.id)
+    return describe(found)
+
+
+def may_edit(account: Account | None, found: Innovation) -> bool:
+    """Whether an account may edit an innovation and read it as a draft."""
+    if account is None:
+        return False
+    return policy.may_document(accounts.staffed_labs(services().db, account.id), found.lab_id, found.owner, account.id)
+
+
+def changed(record: Record, body: Any) -> Record:
+    """The record with the fields that were sent."""
+    sent = {name: value for name, _ in _RECORD if (value := getattr(body, name)) is not UNSET}
+    return read(Record, {**msgspec.to_builtins(record), **msgspec.to_builtins(sent)}) if sent else record
+
+
+def describe(found: Innovation) -> Any:
+    """An innovation as the API shows it."""
+    address = f"{site_address()}/library/{found.slug}"
+    return InnovationAnswer(
+        id=found.id,
+        slug=found.slug,
+        version=found.version,
+        editorial_status=found.status,
+        is_innovation=is_innovation(found.record),
+        evidence_level=evidence_level(found.record),
+        lab=found.lab_id,
+        created_at=found.created_at,
+        updated_at=found.updated_at,
+        published_at=found.published_at,
+        links=InnovationLinks(address, f"{address}/edit"),
+        **{name: getattr(found.record, name) for name, _ in _RECORD},
+    )

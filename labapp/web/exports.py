@@ -1,0 +1,26 @@
+"""Downloads: a published innovation as a file that others can take over. (A whole lab is downloaded from its settings.)"""
+
+from __future__ import annotations
+
+import msgspec
+from flask import Blueprint, Response
+
+from labapp.store import innovations
+from labapp.web.api_innovations import describe
+from labapp.web.asking import services
+from labapp.web.errors import Problem
+
+blueprint = Blueprint("exports", __name__)
+
+
+@blueprint.get("/library/<innovation>/record.json")
+def record(innovation: str) -> Response:
+    """The record as the API shows it, to be kept or imported elsewhere."""
+    found = innovations.find(services().db, innovation)
+    if found is None or found.status != "published":
+        raise Problem("not_found")
+    response = Response(
+        msgspec.json.format(msgspec.json.encode(describe(found)), indent=1), mimetype="application/json"
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.json"'
+    return response
