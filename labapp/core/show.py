@@ -67,7 +67,8 @@ def dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> set[str]:
             case "lab":
                 keys |= _of_field(after, target)
             case "activities":
-                keys |= {f"activity/{target}", "lab", *_kind_keys(after, [target])} | _cards_of(before, after, target)
+                keys |= {f"activity/{target}", "lab"} | _kind_keys_of(before, after, target)
+                keys |= _cards_of(before, after, target)
                 material = True
             case "cards" | "hidden" | "accepted" | "grouping":
                 keys |= _of_card(before, after, target)
@@ -104,6 +105,11 @@ def _of_field(lab: Lab, field: str) -> set[str]:
     return {"lab"}
 
 
+def _kind_keys_of(before: Lab, after: Lab, activity: str) -> set[str]:
+    """What the kind shows of an activity that changed, came or was dropped."""
+    return {*_kind_keys(before, [activity]), *_kind_keys(after, [activity])}
+
+
 def _of_card(before: Lab, after: Lab, card: str) -> set[str]:
     """A card's own record, its activity's counts, its author's, its experiment, and the piles it lay and lies in."""
     keys = {f"card/{card}", f"experiment/{card}"}
@@ -137,7 +143,7 @@ def own_dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> dict[
             case "cards" | "hidden" | "accepted" | "grouping" if target in after.cards:
                 keys.setdefault(after.cards[target].author, set()).add(f"card/{target}")
             case "activities":
-                keys.setdefault("*", set()).update(_kind_keys(after, [target]))
+                keys.setdefault("*", set()).update(_kind_keys_of(before, after, target))
             case "lab" if target == "current":
                 for member in after.ready:
                     keys.setdefault(member, set()).add("me")
