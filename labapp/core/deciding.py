@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -57,11 +58,13 @@ def name_organisations(given: list[c.OrganisationIn]) -> tuple[Organisation, ...
     """
     if len(given) > LABELS:
         raise bad_request("organisations", "too many")
+    taken = {body.id for body in given}
+    free = (id for number in count(1) if (id := f"org-{number}") not in taken)
     found: list[Organisation] = []
-    for number, body in enumerate(given, 1):
+    for body in given:
         initials = "".join(word[0] for word in re.findall(r"\w+", body.name)).upper()
         short = body.short or (initials if 2 <= len(initials) <= 5 else body.name[:4].strip())
-        found.append(Organisation(body.id or f"org-{number}", body.name, short, body.level))
+        found.append(Organisation(body.id or next(free), body.name, short, body.level))
     if len({body.id for body in found}) != len(found):
         raise bad_request("organisations", "two have the same id")
     return tuple(found)
