@@ -174,7 +174,8 @@ def extract(folder: Path) -> Path:
     form = ["--add-location=file", "--sort-output", "--project=labapp", "--version=0", "--copyright-holder=Labapp"]
     comments = ["--add-comments=Translators:"]
     mapping = ["--mapping-file", "pyproject.toml"]
-    _call(VENV / "pybabel", "-q", "extract", *mapping, *keywords, *form, *comments, "--output-file", template, ".")
+    babel = [VENV / "python", "-m", "babel.messages.frontend"]  # from the checkout, where static/texts.py is found
+    _call(*babel, "-q", "extract", *mapping, *keywords, *form, *comments, "--output-file", template, ".")
     return template
 
 
@@ -208,7 +209,7 @@ def _call(*command: object, env: dict[str, str] | None = None, check: bool = Tru
     words = [str(word) for word in command]
     status = subprocess.run(words, cwd=ROOT, env=env, stdout=output, check=False).returncode
     if check and status:
-        raise Trouble(f"`{' '.join([Path(words[0]).name, *words[1:]])}` failed with status {status}, see above")
+        raise Trouble(f"`{' '.join([Path(words[0]).name, *words[1:4]])} …` failed with status {status}, see above")
     return status
 
 
