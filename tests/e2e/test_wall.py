@@ -176,7 +176,7 @@ def test_a_hidden_board_shows_blank_notes_and_a_count_but_no_text(lab: Workshop,
 
 
 def test_a_new_note_does_not_make_the_others_jump(lab: Workshop, open_wall: OpenWall) -> None:
-    texts = [f"{number}. {SHORT} We start on Monday with one counter." for number in range(16)]
+    texts = [f"{number}. {SHORT} We start on Monday with one counter." for number in range(12)]
     board = board_with(lab, texts, hidden=False)
     page = open_wall(lab)
     moved = 0
