@@ -151,13 +151,14 @@ def _secret() -> str:
 
 def _boot(surface: str, row: LabRow | None, *, code: str | None = None, problem: str | None = None, entry: Any = None, **urls: str) -> dict[str, Any]:
     """What the page's script starts from. `code`, `problem` and `entry` are the join page's."""
+    asset = current_app.jinja_env.globals["asset"]
     boot: dict[str, Any] = {
         "surface": surface,
         "lab": row.id if row else "",
         "title": row.title if row else "",
         "language": language(),
         "languages": [{"code": tag, "name": name} for tag, name in LANGUAGE_NAMES.items()],
-        "texts": {tag: f"/static/i18n.{tag}.json" for tag in LANGUAGES if tag != "en"},
+        "texts": {tag: asset(f"i18n.{tag}.json") for tag in LANGUAGES if tag != "en"},
         "token": None,
         "key": None,
         "audience": None,

@@ -21,20 +21,18 @@ export function BoardPhone({ activity }: { activity: IdeaBoardActivity }) {
   const mine = ownNotes(activity.id);
   const limit = activity.config.per_member ?? null;
   const left = limit === null ? null : limit - mine.length;
+  const open = activity.state === "open";
+  const writing = open && (left === null || left > 0);
   return (
     <div class="board">
-      {activity.state === "open" ? (
-        left !== null && left <= 0 ? (
-          <>
-            <h2 class="prompt">{activity.prompt}</h2>
-            <p class="explain">{tn("You have written your note. You can still change it.", "You have written all your {n} notes. You can still change them.", limit ?? 0)}</p>
-          </>
-        ) : (
-          <Composer activity={activity} left={left} first={mine.length === 0} />
-        )
-      ) : (
-        <Closed activity={activity} />
+      {writing && <Composer activity={activity} left={left} first={mine.length === 0} />}
+      {open && !writing && (
+        <>
+          <h2 class="prompt">{activity.prompt}</h2>
+          <p class="explain">{tn("You have written your note. You can still change it.", "You have written all your {n} notes. You can still change them.", limit ?? 0)}</p>
+        </>
       )}
+      {!open && <Closed activity={activity} />}
       {mine.length > 0 && (
         <section class="mine" aria-labelledby="mine">
           <h2 id="mine">{tn("My note", "My {n} notes", mine.length)}</h2>
@@ -43,6 +41,7 @@ export function BoardPhone({ activity }: { activity: IdeaBoardActivity }) {
       )}
       <Ready activity={activity} />
       {activity.revealed && <Others activity={activity} />}
+      {writing && <SendBar activity={activity} />}
     </div>
   );
 }
@@ -63,7 +62,7 @@ function Composer({ activity, left, first }: { activity: IdeaBoardActivity; left
     document.getElementById("note")?.focus({ preventScroll: true });
   };
   return (
-    <form class="composer" onSubmit={sendIt}>
+    <form class="composer" id="composer" onSubmit={sendIt}>
       <h2 class="prompt" id="prompt">
         <label for="note">{activity.prompt}</label>
       </h2>
@@ -92,12 +91,19 @@ function Composer({ activity, left, first }: { activity: IdeaBoardActivity; left
                 ? t("Everybody sees new notes at once.")
                 : t("The others see it when the facilitator shows all notes.")}
       </p>
-      <Actions>
-        <Button kind="primary" wide type="submit" disabled={words === "" || tooLong}>
-          {t("Send")}
-        </Button>
-      </Actions>
     </form>
+  );
+}
+
+/** The button of the form above, at the bottom edge however many notes lie between. */
+function SendBar({ activity }: { activity: IdeaBoardActivity }) {
+  const words = draft(activity.id, "note").value.trim();
+  return (
+    <Actions>
+      <Button kind="primary" wide type="submit" form="composer" disabled={words === "" || words.length > LONGEST}>
+        {t("Send")}
+      </Button>
+    </Actions>
   );
 }
 

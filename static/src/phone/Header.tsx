@@ -6,6 +6,7 @@ import { language, t, tn } from "../i18n";
 import { connection, waiting } from "../link";
 import { durable } from "../outbox";
 import { current, lab, timer } from "../store";
+import { Banner } from "../ui/Banner";
 import { Timer } from "../ui/Timer";
 import { Menu } from "./Menu";
 
@@ -14,13 +15,13 @@ const QUIET_MS = 1500;
 
 export function Header() {
   const open = useSignal(false);
-  const on = current();
+  const on = lab()?.state === "closed" ? undefined : current();
   return (
     <header class="top">
       <div class="top-row">
         <div class="top-words">
-          <p class="top-lab">{lab()?.title}</p>
-          <h1 class="top-title">{on?.title ?? t("Welcome")}</h1>
+          {on !== undefined && <p class="top-lab">{lab()?.title}</p>}
+          <h1 class="top-title">{on?.title ?? lab()?.title}</h1>
         </div>
         {on !== undefined && timer()?.activity === on.id && <Timer words={false} />}
         <button type="button" class="button button-quiet top-menu" aria-label={t("Menu")} aria-haspopup="dialog" onClick={() => (open.value = true)}>
@@ -30,6 +31,7 @@ export function Header() {
         </button>
       </div>
       <Line />
+      <Banner />
       <Menu open={open.value} onClose={() => (open.value = false)} />
     </header>
   );

@@ -25,7 +25,7 @@ function stateWords(state: NoteState): string {
   }
 }
 
-const MARKS: Record<NoteState, string> = { saved: "✓", sending: "↑", waiting: "⏸", late: "◷", hidden: "–" };
+const MARKS: Record<NoteState, string> = { saved: "✓", sending: "↑", waiting: "○", late: "◷", hidden: "–" };
 
 export function NoteList({ notes, where = false }: { notes: readonly OwnNote[]; where?: boolean }) {
   return (

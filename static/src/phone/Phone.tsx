@@ -3,20 +3,16 @@ import { views } from "kinds:phone";
 
 import { connection } from "../link";
 import { current, lab, loaded, me } from "../store";
-import { Banner } from "../ui/Banner";
 import { LiveRegion } from "../ui/LiveRegion";
 import { Header } from "./Header";
 import { Offers } from "./Offers";
-import { Between, Connecting, Lobby, NoPlace, Over, Refused, Removed } from "./screens";
+import { Between, Connecting, Lobby, NextUp, NoPlace, Over, Refused, Removed } from "./screens";
 import { session } from "./session";
 
 export function Phone() {
   return (
     <div class="phone" inert={session.preview}>
       <Screen />
-      <div class="banner-place">
-        <Banner />
-      </div>
       <LiveRegion />
     </div>
   );
@@ -49,5 +45,10 @@ function Now() {
   const on = current();
   if (on === undefined) return room?.state === "planned" ? <Lobby /> : <Between />;
   const View = views[on.kind];
-  return <View key={on.id} activity={on} />;
+  return (
+    <>
+      <View key={on.id} activity={on} />
+      {on.state === "done" && on.kind !== "briefing" && on.kind !== "break" && <NextUp after={on.id} />}
+    </>
+  );
 }

@@ -1,8 +1,9 @@
 /** The steps in which a phone asks nothing: a briefing and a break. */
 import { secondsLeft, serverNow, thisMinute, timeOfDay } from "../clock";
-import { language, t, tn } from "../i18n";
-import { following, timer } from "../store";
-import type { BreakActivity, BriefingActivity, Id } from "../types";
+import { language, t } from "../i18n";
+import { timer } from "../store";
+import type { BreakActivity, BriefingActivity } from "../types";
+import { NextUp } from "./screens";
 
 export function BriefingPhone({ activity }: { activity: BriefingActivity }) {
   return (
@@ -34,17 +35,5 @@ export function BreakPhone({ activity }: { activity: BreakActivity }) {
       )}
       <NextUp after={activity.id} />
     </section>
-  );
-}
-
-function NextUp({ after }: { after: Id }) {
-  const next = following(after);
-  if (next === undefined) return null;
-  return (
-    <div class="next">
-      <p class="quiet-words">{t("Next")}</p>
-      <p class="next-title">{next.title}</p>
-      <p>{tn("{n} minute", "{n} minutes", next.minutes)}</p>
-    </div>
   );
 }

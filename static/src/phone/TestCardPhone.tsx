@@ -124,26 +124,26 @@ function TestCard({ activity, card, onBack }: { activity: TestCardActivity; card
       {FIELDS.map((field) => (
         <FieldOf key={field} activity={activity.id} card={card.id} field={field} written={written?.[field] ?? ""} open={open} />
       ))}
-      <p class="quiet-words" role="status">
-        {busy
-          ? connection.value.state === "online"
-            ? t("Sending …")
-            : t("Waiting for network. Kept here.")
-          : changed.length > 0
-            ? t("Not saved yet. Kept on this phone.")
-            : changedAt !== null
-              ? t("Somebody else saved this at {time}.", { time: timeOfDay(changedAt, language.value) })
-              : written !== undefined
-                ? t("Saved. Everybody at this card sees the same.")
-                : ""}
-      </p>
-      {open && (
-        <Actions>
+      <Actions>
+        <p class="quiet-words" role="status">
+          {busy
+            ? connection.value.state === "online"
+              ? t("Sending …")
+              : t("Waiting for network. Kept here.")
+            : changed.length > 0
+              ? t("Not saved yet. Kept on this phone.")
+              : changedAt !== null
+                ? t("Somebody else saved this at {time}.", { time: timeOfDay(changedAt, language.value) })
+                : written !== undefined
+                  ? t("Saved. Everybody at this card sees the same.")
+                  : ""}
+        </p>
+        {open && (
           <Button kind="primary" wide type="submit" disabled={changed.length === 0}>
             {t("Save the test card")}
           </Button>
-        </Actions>
-      )}
+        )}
+      </Actions>
     </form>
   );
 }

@@ -4,7 +4,7 @@ import { language, longDate, t, tn } from "../i18n";
 import { refusalWords, roleWords } from "../labels";
 import { reconnect } from "../link";
 import { following, lab, me, presence, record } from "../store";
-import type { RefusalCode } from "../types";
+import type { Id, RefusalCode } from "../types";
 import { Button } from "../ui/Button";
 import { OrgBadge } from "../ui/OrgBadge";
 import { LanguageChoice } from "./Menu";
@@ -111,26 +111,33 @@ export function Lobby() {
 export function Between() {
   const last = lab()?.agenda ?? [];
   const done = [...last].reverse().find((id) => record(`activity/${id}`)?.state === "done") ?? null;
-  const next = following(done);
   return (
     <section class="still">
       <p class="welcome">{done === null ? t("Soon it starts.") : t("A moment between two steps.")}</p>
       <Challenge />
-      <div class="next">
-        {next === undefined ? (
-          <p>{t("That was the last step on the agenda. The facilitator rounds off.")}</p>
-        ) : (
-          <>
-            <p class="quiet-words">{t("Next")}</p>
-            <p class="next-title">{next.title}</p>
-            <p>
-              {tn("{n} minute", "{n} minutes", next.minutes)}. {t("This screen follows by itself.")}
-            </p>
-          </>
-        )}
-      </div>
+      <NextUp after={done} />
       <Company />
     </section>
+  );
+}
+
+/** What comes after an activity (after none: the first). */
+export function NextUp({ after }: { after: Id | null }) {
+  const next = following(after);
+  return (
+    <div class="next">
+      {next === undefined ? (
+        <p>{t("That was the last step on the agenda. The facilitator rounds off.")}</p>
+      ) : (
+        <>
+          <p class="quiet-words">{t("Next")}</p>
+          <p class="next-title">{next.title}</p>
+          <p>
+            {tn("{n} minute", "{n} minutes", next.minutes)}. {t("This screen follows by itself.")}
+          </p>
+        </>
+      )}
+    </div>
   );
 }
 

@@ -33,7 +33,7 @@ export function Banner() {
   const words = banner.value;
   if (words === null) return null;
   return (
-    <aside class={`banner banner-${words.tone ?? "news"}`} key={words.id} aria-label={t("Notice")}>
+    <section class={`banner banner-${words.tone ?? "news"}`} key={words.id} aria-label={t("Notice")}>
       <p>{words.text}</p>
       {words.action && (
         <button
@@ -50,6 +50,6 @@ export function Banner() {
       <button type="button" class="button button-quiet banner-close" aria-label={t("Close")} onClick={() => clearBanner(words.id)}>
         <span aria-hidden="true">×</span>
       </button>
-    </aside>
+    </section>
   );
 }

@@ -44,12 +44,12 @@ export function Dialog({ open, title, onClose, children, shape = "box" }: Dialog
       }}
     >
       <div class="dialog-inside">
-        <header class="dialog-head">
+        <div class="dialog-head">
           <h2 id={heading}>{title}</h2>
           <button type="button" class="button button-quiet dialog-close" onClick={onClose} aria-label={t("Close")}>
             <span aria-hidden="true">×</span>
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>
