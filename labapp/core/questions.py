@@ -124,9 +124,12 @@ def distributions(lab: Lab, step: Activity) -> dict[str, Any]:
 
 
 def _distribution(lab: Lab, question: Question, given: dict[str, dict[str, str | int]]) -> dict[str, Any]:
-    answers = {member: own[question.id] for member, own in given.items() if question.id in own}
+    # An answer to a question that has been given another type since does not fit any more: it is kept, not counted.
+    in_words = question.type in LONGEST
+    fitting = ((member, own.get(question.id)) for member, own in given.items())
+    answers = {member: value for member, value in fitting if isinstance(value, str if in_words else int)}
     shown: dict[str, Any] = {"type": question.type, "text": question.text, "n": len(answers)}
-    if question.type in LONGEST:
+    if in_words:
         said: Counter[str] = Counter(str(value).casefold() for value in answers.values())
         first_spelling = {
             str(value).casefold(): str(value) for value in sorted(map(str, answers.values()), reverse=True)
