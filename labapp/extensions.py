@@ -76,7 +76,7 @@ def init_app(app: Flask, services: Services) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", services.settings.timezone)
     babel.init_app(app, locale_selector=choose_language)
     app.after_request(_remember_language)
-    app.context_processor(_language_context)
+    app.context_processor(language_context)
 
 
 def failures() -> Failures:
@@ -109,7 +109,8 @@ def _remember_language(response: Response) -> Response:
     return response
 
 
-def _language_context() -> dict[str, Any]:
+def language_context() -> dict[str, Any]:
+    """What every template needs to speak a language and to offer the others."""
     return {"language": language(), "languages": LANGUAGE_NAMES, "in_language": _in_language}
 
 

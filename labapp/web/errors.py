@@ -9,11 +9,12 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from labapp.core.refused import Refused
+from labapp.extensions import language_context
 from labapp.messages import message_for
 
 log = logging.getLogger(__name__)
@@ -94,7 +95,9 @@ def answer(code: str, details: dict[str, Any], status: int | None = None) -> Res
         body = {"error": {"code": code, "message": message_for(code, details), "details": details}}
         response = make_response(jsonify(body), status)
     else:
-        page = render_template("error.html", code=code, status=status, message=message_for(code, details))
+        # Without the context processors: they ask who is signed in, and the database may be what failed.
+        template = current_app.jinja_env.get_template("error.html")
+        page = template.render(code=code, status=status, message=message_for(code, details), **language_context())
         response = make_response(page, status)
     if status == 401 and wants_json():
         response.headers["WWW-Authenticate"] = 'Bearer realm="labapp"'

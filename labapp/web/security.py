@@ -6,6 +6,7 @@ That includes error pages, static files and Socket.IO's own answers. What a view
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 BODY_MAX = 256 * 1024  # bytes; the largest form or command is far below; an import asks for more by itself
+
+SESSION_COOKIE = "labapp_session"
+SESSION_IDLE = timedelta(hours=12)  # a lab's day with its breaks; every page that is looked at begins it anew
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -71,7 +75,14 @@ def _cache_control(path: str) -> str:
 
 
 def init_app(app: Flask, *, https: bool) -> None:
-    """Puts the headers around `app`, a cap on bodies, and refuses forms that another site sends."""
+    """Puts the headers around `app`, a cap on bodies, keeps its cookies close, and refuses forms that another site sends."""
+    app.config.update(
+        SESSION_COOKIE_NAME=f"__Host-{SESSION_COOKIE}" if https else SESSION_COOKIE,
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=SESSION_IDLE,
+    )
     app.config["MAX_CONTENT_LENGTH"] = BODY_MAX
     app.config["MAX_FORM_MEMORY_SIZE"] = BODY_MAX
     app.before_request(_refuse_other_sites)

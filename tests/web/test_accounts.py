@@ -162,7 +162,9 @@ def test_a_console_token_of_somebody_who_does_not_lead_the_lab_is_void(db: Datab
     assert accounts.account_by_console_token(db, SECRET, token, lab_id) is None
 
 
-def test_a_console_token_lasts_a_day(db: Database, lab_id: str, owner: accounts.Account, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_console_token_lasts_a_day(
+    db: Database, lab_id: str, owner: accounts.Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
     token = accounts.console_token(SECRET, owner, lab_id)
     monkeypatch.setattr(accounts, "CONSOLE_TOKEN_S", -1)
     assert accounts.account_by_console_token(db, SECRET, token, lab_id) is None
