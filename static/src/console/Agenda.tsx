@@ -1,5 +1,5 @@
 /** The agenda against the clock: when things were to start, when they did, and what can be shortened. */
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 
 import { thisMinute, timeOfDay } from "../clock";
 import { language, t, tn } from "../i18n";
@@ -33,7 +33,7 @@ export function Agenda() {
             before={list[index - 2]?.id ?? null}
             index={index}
             after={list[index + 1]?.id}
-            passed={index < at && one.state === "planned"}
+            passed={one.state === "planned" && (index < at || here.state === "closed")}
           />
         ))}
       </ol>
@@ -118,9 +118,13 @@ interface EntryProps {
 }
 
 function Entry({ one, slot, phase, day, before, after, index, passed }: EntryProps) {
-  const isCurrent = lab()?.current === one.id;
+  const isCurrent = lab()?.current === one.id && lab()?.state !== "closed";
   const isShown = shown()?.id === one.id;
-  const state = passed ? t("Passed over") : stateWords(one);
+  const state = passed ? t("Not held") : stateWords(one);
+  const place = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isCurrent) place.current?.scrollIntoView({ block: "nearest" });
+  }, [isCurrent]);
   return (
     <>
       {day !== null && index > 0 && <li class="agenda-day">{t("Day {n}", { n: day })}</li>}
@@ -130,6 +134,7 @@ function Entry({ one, slot, phase, day, before, after, index, passed }: EntryPro
         </li>
       )}
       <li
+        ref={place}
         class={`entry entry-${passed ? "passed" : one.state} ${isCurrent ? "entry-current" : ""} ${isShown ? "entry-shown" : ""}`}
         aria-current={isCurrent ? "step" : undefined}
       >
@@ -141,7 +146,7 @@ function Entry({ one, slot, phase, day, before, after, index, passed }: EntryPro
           onClick={() => lookAt(one.id)}
           onDblClick={() => (editing.value = one.id)}
         >
-          <Times slot={slot} done={one.state === "done"} />
+          <Times slot={passed ? undefined : slot} current={isCurrent} />
           <span class="entry-title">{one.title}</span>
           <span class="entry-minutes numbers">{t("{n} min", { n: one.minutes })}</span>
           <span class="entry-mark" aria-hidden="true">
@@ -154,15 +159,15 @@ function Entry({ one, slot, phase, day, before, after, index, passed }: EntryPro
   );
 }
 
-/** The planned start, struck out when the real or expected one is some minutes off. */
-function Times({ slot, done }: { slot: Slot | undefined; done: boolean }) {
-  if (slot === undefined || (slot.planned === null && slot.start === null)) return <span class="entry-time" />;
-  const time = (ms: number): string => timeOfDay(ms, language.value);
-  const off = slot.planned !== null && slot.start !== null && Math.abs(slot.start - slot.planned) >= 60_000;
+/** When it started or is expected to; of the present one also when it was to start, if that is some minutes off. */
+function Times({ slot, current }: { slot: Slot | undefined; current: boolean }) {
+  const moment = slot?.start ?? slot?.planned ?? null;
+  if (slot === undefined || moment === null) return <span class={`entry-time ${lab()?.state === "planned" ? "" : "entry-time-none"}`} />;
+  const off = slot.planned !== null && Math.abs(moment - slot.planned) >= 60_000;
   return (
     <span class="entry-time numbers">
-      {off && !done && <s class="entry-planned">{time(slot.planned!)}</s>}
-      <span>{time(slot.start ?? slot.planned!)}</span>
+      {off && current && <s class="entry-was">{timeOfDay(slot.planned!, language.value)}</s>}
+      <span>{timeOfDay(moment, language.value)}</span>
     </span>
   );
 }

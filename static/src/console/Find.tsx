@@ -5,6 +5,7 @@ import { useRef } from "preact/hooks";
 import { t, tn } from "../i18n";
 import { activity, all, offered } from "../store";
 import type { Card } from "../types";
+import { whenDrawn } from "./drawn";
 import { finding, focusedCard, lookAt, selection, shown, wanted } from "./view";
 
 const SHOWN = 8;
@@ -35,7 +36,7 @@ function goTo(card: Card): void {
   if (!lies) lookAt(card.activity);
   close();
   selection.value = [card.id];
-  requestAnimationFrame(() => {
+  whenDrawn(() => {
     const tile = document.querySelector<HTMLElement>(`[data-tile="${CSS.escape(card.id)}"]`);
     tile?.scrollIntoView({ block: "center" });
     tile?.focus();

@@ -9,7 +9,7 @@ export function LateTray({ activity }: { activity: Id }) {
   const late = lateCards.value.filter((one) => one.activity === activity);
   if (late.length === 0) return null;
   return (
-    <details class="late" open={late.length <= 3}>
+    <details class="late">
       <summary>{tn("{n} late note", "{n} late notes", late.length)}</summary>
       <ul class="late-list">
         {late.map((one) => (

@@ -4,22 +4,21 @@ import { lab, presence } from "../store";
 import type { Member } from "../types";
 import { OrgBadge } from "../ui/OrgBadge";
 import { removeMember } from "./handles";
-import { byOrganisation, byRole, isOnline, people, removed, type Body } from "./attending";
+import { byOrganisation, byRole, isOnline, onlineOf, people, removed, type Body } from "./attending";
 import { perform } from "./perform";
 import { groupWords } from "./words";
 
 export function People() {
   const all = people();
-  const online = all.filter((one) => isOnline(one.id)).length;
   return (
     <>
       <p class="people-sum">
-        <strong class="numbers">{presence()?.members_online === undefined ? (presence()?.online ?? 0) : online}</strong>{" "}
+        <strong class="numbers">{presence()?.online ?? 0}</strong>{" "}
         {t("of")} <span class="numbers">{all.length}</span> {t("online")}
       </p>
       <p class="people-roles">
         {byRole(all)
-          .map(([role, n]) => `${n} ${groupWords(role).toLocaleLowerCase()}`)
+          .map(([role, n]) => `${groupWords(role)} ${n}`)
           .join(" · ")}
       </p>
       <div class="bodies">
@@ -33,7 +32,7 @@ export function People() {
 }
 
 function BodyPart({ body }: { body: Body }) {
-  const online = body.people.filter((one) => isOnline(one.id)).length;
+  const online = onlineOf(body);
   return (
     <details class="body">
       <summary>

@@ -1,11 +1,13 @@
 /** A pile's name, written over in place, and what can be done with the whole pile. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n";
 import { clusters, lab } from "../store";
 import type { Cluster, Id } from "../types";
+import { whenDrawn } from "./drawn";
 import { dropPile, mergePiles, nameOf } from "./handles";
 import { makeInnovation } from "./innovation";
+import { closeMenu, closeMenus } from "./menus";
 import { naming } from "./pile-making";
 import { perform } from "./perform";
 import { choose, clearSelection } from "./view";
@@ -36,7 +38,7 @@ export function PileHead({ pile, count, activity, works }: HeadProps) {
 function PileName({ pile, activity, works }: { pile: Cluster; activity: Id; works: boolean }) {
   const [draft, setDraft] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (naming.peek() !== pile.id) return;
     naming.value = null;
     field.current?.focus();
@@ -67,7 +69,7 @@ function PileName({ pile, activity, works }: { pile: Cluster; activity: Id; work
         if (event.key === "Enter") event.currentTarget.blur();
         else if (event.key === "Escape") {
           setDraft(null);
-          requestAnimationFrame(() => field.current?.blur());
+          whenDrawn(() => field.current?.blur());
         }
       }}
     />
@@ -76,16 +78,12 @@ function PileName({ pile, activity, works }: { pile: Cluster; activity: Id; work
 
 function PileMenu({ pile, activity, works }: { pile: Cluster; activity: Id; works: boolean }) {
   const others = clusters().filter((one) => one.id !== pile.id);
-  const close = (event: Event): void => {
-    (event.currentTarget as HTMLElement).closest("details")?.removeAttribute("open");
-  };
   return (
-    <div class="menu-list">
+    <div class="menu-list" onClick={closeMenu}>
       <button
         type="button"
         class="menu-item"
-        onClick={(event) => {
-          close(event);
+        onClick={() => {
           clearSelection();
           for (const card of pile.cards) choose(card, true);
         }}
@@ -99,7 +97,7 @@ function PileMenu({ pile, activity, works }: { pile: Cluster; activity: Id; work
             class="input"
             value=""
             onChange={(event) => {
-              close(event);
+              closeMenus();
               if (event.currentTarget.value !== "") mergePiles(activity, pile.id, event.currentTarget.value);
             }}
           >
@@ -115,10 +113,7 @@ function PileMenu({ pile, activity, works }: { pile: Cluster; activity: Id; work
       <button
         type="button"
         class="menu-item"
-        onClick={(event) => {
-          close(event);
-          void makeInnovation(lab()?.id ?? "", { cluster: pile.id });
-        }}
+        onClick={() => void makeInnovation(lab()?.id ?? "", { cluster: pile.id })}
       >
         {t("Make an innovation")}
       </button>
@@ -126,10 +121,7 @@ function PileMenu({ pile, activity, works }: { pile: Cluster; activity: Id; work
         <button
           type="button"
           class="menu-item"
-          onClick={(event) => {
-            close(event);
-            dropPile(activity, pile.id);
-          }}
+          onClick={() => dropPile(activity, pile.id)}
         >
           {t("Dissolve the pile")}
         </button>

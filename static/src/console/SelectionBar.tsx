@@ -1,5 +1,5 @@
 /** What can be done with the selected notes: it shows when there is a selection, and only then. */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { t, tn } from "../i18n";
 import { clusters } from "../store";
@@ -40,7 +40,7 @@ function hides(): boolean {
 function MoveTo() {
   const list = useRef<HTMLDivElement>(null);
   const activity = shown()!.id;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     list.current?.querySelector<HTMLElement>("button")?.focus();
     return () => {

@@ -1,5 +1,6 @@
 /** The right side: people, room and wall, one at a time. */
 import { t } from "../i18n";
+import { whenDrawn } from "./drawn";
 import { Key } from "./Handle";
 import { People } from "./People";
 import { Room } from "./Room";
@@ -57,5 +58,5 @@ function walkTabs(event: KeyboardEvent): void {
   const at = TABS.findIndex((one) => one.id === tab.value);
   const next = TABS[(at + step + TABS.length) % TABS.length]!;
   tab.value = next.id;
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`#tab-${next.id}`)?.focus());
+  whenDrawn(() => document.querySelector<HTMLElement>(`#tab-${next.id}`)?.focus());
 }

@@ -5,6 +5,7 @@ import { connection } from "../link";
 import { lab, presence, record } from "../store";
 import type { Boot } from "../types";
 import { Handle, Key } from "./Handle";
+import { closeMenu } from "./menus";
 import { perform } from "./perform";
 import { keysOn } from "./shortcuts";
 import { overlay, sideOpen } from "./view";
@@ -144,7 +145,6 @@ function Papers({ boot }: { boot: Boot }) {
           <select
             class="input"
             value={language.value}
-            onClick={(event) => event.stopPropagation()}
             onChange={(event) => {
               const choice = boot.languages.find((one) => one.code === event.currentTarget.value);
               if (choice !== undefined) void setLanguage(choice.code);
@@ -160,10 +160,4 @@ function Papers({ boot }: { boot: Boot }) {
       </div>
     </details>
   );
-}
-
-function closeMenu(event: MouseEvent): void {
-  const target = event.target as HTMLElement;
-  if (target.closest(".menu-item") === null) return;
-  (event.currentTarget as HTMLElement).closest("details")?.removeAttribute("open");
 }

@@ -15,6 +15,7 @@ export function Transport() {
   const one = shown();
   const state = lab()?.state;
   const next = upNext();
+  if (state === "closed") return null;
   const open = state === "open" && one !== undefined && one.state !== "planned";
   return (
     <section class="transport" aria-label={t("Clock and handles")}>
@@ -24,13 +25,13 @@ export function Transport() {
         {open && one.state !== "done" && one.kind !== "briefing" && one.kind !== "break" && <Handle id="lock" />}
         {open && <Handle id="finish" kind="quiet" />}
       </div>
-      {state !== "closed" && next !== undefined && !elsewhere() && (
-        <Handle id="next" kind={wantsReveal() ? "plain" : "primary"} class="transport-next">
-          <span class="transport-next-word">{state === "planned" ? t("Open the lab") : t("Next")}</span>
+      {next !== undefined && !elsewhere() && (
+        <Handle id="next" kind={wantsReveal() || state === "planned" ? "plain" : "primary"} class="transport-next">
+          <span class="transport-next-word">{state === "planned" ? t("Open and begin with") : t("Next")}</span>
           <span class="transport-next-title">{next.title}</span>
         </Handle>
       )}
-      {state === "open" && next === undefined && (
+      {state === "open" && next === undefined && !elsewhere() && (
         <button
           type="button"
           class="button button-primary transport-next"
@@ -72,11 +73,6 @@ function Clock() {
         <Handle id="more" kind="quiet" keyShown={false} class="clock-step">
           +1
         </Handle>
-        {clock != null && (
-          <Handle id="stop" kind="quiet" keyShown={false} class="clock-step">
-            ×
-          </Handle>
-        )}
       </div>
     </div>
   );
@@ -90,6 +86,9 @@ function ClockFace({ left, words }: { left: number | null; words: string }) {
     return (
       <form
         class="clock-form"
+        onFocusOut={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setSetting(false);
+        }}
         onSubmit={(event) => {
           event.preventDefault();
           const asked = Number(new FormData(event.currentTarget).get("minutes"));
@@ -106,12 +105,12 @@ function ClockFace({ left, words }: { left: number | null; words: string }) {
           defaultValue={String(minutes)}
           aria-label={t("Minutes")}
           ref={(field) => field?.select()}
-          onBlur={() => setSetting(false)}
-          onKeyDown={(event) => {
+            onKeyDown={(event) => {
             if (event.key === "Escape") setSetting(false);
           }}
         />
         <span>{t("min")}</span>
+        {left !== null && <Handle id="stop" kind="quiet" keyShown={false} />}
       </form>
     );
   }

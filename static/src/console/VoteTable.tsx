@@ -7,6 +7,7 @@ import type { Id, Tally, TallyItem } from "../types";
 import { OrgBadge } from "../ui/OrgBadge";
 import { makeInnovation } from "./innovation";
 import { toggleSpotlight } from "./handles";
+import { closeMenu } from "./menus";
 
 type Order = "dots" | "balanced";
 
@@ -120,26 +121,24 @@ function RowTools({ item }: { item: Id }) {
   const isPile = cluster(item) !== undefined;
   const title = itemTitle(item);
   return (
-    <div class="row-tools">
-      {!isPile && (
+    <details class="menu">
+      <summary class="button button-quiet" aria-label={t("More for “{title}”", { title })}>
+        <span aria-hidden="true">⋯</span>
+      </summary>
+      <div class="menu-list" onClick={closeMenu}>
+        {!isPile && (
+          <button type="button" class="menu-item" onClick={() => toggleSpotlight(item)}>
+            {wall()?.spotlight === item ? t("End the spotlight") : t("Spotlight")}
+          </button>
+        )}
         <button
           type="button"
-          class="button button-quiet"
-          aria-pressed={wall()?.spotlight === item}
-          aria-label={t("Spotlight “{title}”", { title })}
-          onClick={() => toggleSpotlight(item)}
+          class="menu-item"
+          onClick={() => void makeInnovation(lab()?.id ?? "", isPile ? { cluster: item } : { card: item })}
         >
-          {t("Spotlight")}
+          {t("Make an innovation")}
         </button>
-      )}
-      <button
-        type="button"
-        class="button button-quiet"
-        aria-label={t("Make “{title}” an innovation", { title })}
-        onClick={() => void makeInnovation(lab()?.id ?? "", isPile ? { cluster: item } : { card: item })}
-      >
-        {t("Make an innovation")}
-      </button>
-    </div>
+      </div>
+    </details>
   );
 }

@@ -21,6 +21,8 @@ import {
   toggleTheme,
   toggleTimer,
 } from "./handles";
+import type { Kind } from "../types";
+import { whenDrawn } from "./drawn";
 import { perform } from "./perform";
 import {
   before,
@@ -63,10 +65,12 @@ const always = (): boolean => true;
 const isOpen = (): boolean => lab()?.state === "open";
 const begun = (): boolean => isOpen() && (shown()?.state ?? "planned") !== "planned";
 
-/** Kinds whose content can be covered and uncovered. */
+const COVERED: readonly Kind[] = ["idea_board", "dot_vote", "check_in", "check_out"];
+
+/** Whether what the activity holds can be covered and uncovered. */
 export function canReveal(): boolean {
   const one = shown();
-  return begun() && one !== undefined && one.kind !== "briefing" && one.kind !== "break" && one.kind !== "clustering";
+  return begun() && one !== undefined && COVERED.includes(one.kind);
 }
 
 function canLock(): boolean {
@@ -77,7 +81,7 @@ function canLock(): boolean {
 function show(which: Tab): void {
   tab.value = which;
   sideOpen.value = true;
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`#tab-${which}`)?.focus());
+  whenDrawn(() => document.querySelector<HTMLElement>(`#tab-${which}`)?.focus());
 }
 
 function cover(which: Exclude<Overlay, null>): void {
@@ -118,7 +122,7 @@ export const actions: readonly Action[] = [
     id: "reveal",
     group: "activity",
     keys: ["r"],
-    label: () => (shown()?.revealed ? t("Hide again") : t("Reveal")),
+    label: () => (shown()?.revealed ? t("Hide") : t("Reveal")),
     able: canReveal,
     run: () => toggleReveal(shown()!),
   },
@@ -200,7 +204,7 @@ export const actions: readonly Action[] = [
     able: always,
     run: () => {
       finding.value = true;
-      requestAnimationFrame(() => document.querySelector<HTMLElement>("#find")?.focus());
+      whenDrawn(() => document.querySelector<HTMLElement>("#find")?.focus());
     },
   },
   {
@@ -337,7 +341,7 @@ export const actions: readonly Action[] = [
     run: () => {
       tab.value = "room";
       sideOpen.value = true;
-      requestAnimationFrame(() => document.querySelector<HTMLElement>("#message")?.focus());
+      whenDrawn(() => document.querySelector<HTMLElement>("#message")?.focus());
     },
   },
   {

@@ -15,6 +15,13 @@ export function isOnline(id: Id): boolean {
   return presence()?.members_online?.includes(id) ?? false;
 }
 
+/** How many of these people are online; by the head count alone where the server names nobody. */
+export function onlineOf(body: Body): number {
+  const there = presence();
+  if (there?.members_online !== undefined) return body.people.filter((one) => isOnline(one.id)).length;
+  return body.id === null ? 0 : (there?.by_organisation[body.id] ?? 0);
+}
+
 export interface Body {
   /** Null: people who named no organisation. */
   readonly id: Id | null;

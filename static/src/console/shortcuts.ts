@@ -5,6 +5,7 @@
 import { signal } from "@preact/signals";
 
 import { actions, type Action } from "./actions";
+import { closeMenus } from "./menus";
 import { overlay } from "./view";
 
 const SETTING = "labapp.console.keys";
@@ -52,6 +53,7 @@ function find(event: KeyboardEvent): Action | undefined {
 
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key === "Escape" && closeMenus()) return;
   if (isTyping(event.target)) return;
   const action = find(event);
   if (action === undefined || (action.keys[0] !== "Escape" && !keysOn.value)) return;
@@ -67,7 +69,9 @@ function onKey(event: KeyboardEvent): void {
  * again. The browser keeps the place for the Tab key.
  */
 function onClick(event: MouseEvent): void {
-  if (event.detail === 0 || !(event.target instanceof Element)) return;
+  if (!(event.target instanceof Element)) return;
+  closeMenus(event.target);
+  if (event.detail === 0) return;
   const pressed = event.target.closest("button, a[href], summary");
   if (pressed !== null && pressed === document.activeElement && pressed.closest("[data-keeps-focus]") === null) {
     (pressed as HTMLElement).blur();

@@ -62,6 +62,7 @@ export function phaseWords(phase: string): string {
     document: t("Document"),
     anchor: t("Anchor"),
     close: t("Close"),
+    break: t("Break"),
   };
   return words[phase] ?? phase;
 }
