@@ -149,7 +149,15 @@ def _secret() -> str:
     return str(current_app.config["SECRET_KEY"])
 
 
-def _boot(surface: str, row: LabRow | None, *, code: str | None = None, problem: str | None = None, entry: Any = None, **urls: str) -> dict[str, Any]:
+def _boot(
+    surface: str,
+    row: LabRow | None,
+    *,
+    code: str | None = None,
+    problem: str | None = None,
+    entry: Any = None,
+    **urls: str,
+) -> dict[str, Any]:
     """What the page's script starts from. `code`, `problem` and `entry` are the join page's."""
     asset = current_app.jinja_env.globals["asset"]
     boot: dict[str, Any] = {
@@ -200,7 +208,9 @@ def _preview(row: LabRow, audience: str) -> dict[str, Any]:
 def _qr_code(text: str, *, max_age: int) -> Response:
     """A QR code as SVG, without a size of its own: it fills the place it is given."""
     drawn = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(drawn, kind="svg", border=2, dark=INK, light="#ffffff", omitsize=True, xmldecl=False)
+    segno.make(text, error="m", micro=False).save(
+        drawn, kind="svg", border=2, dark=INK, light="#ffffff", omitsize=True, xmldecl=False
+    )
     answer = Response(drawn.getvalue(), mimetype="image/svg+xml")
     answer.headers["Cache-Control"] = f"public, max-age={max_age}" if max_age else "no-store"
     return answer

@@ -9,6 +9,7 @@ import { effect, signal } from "@preact/signals";
 import { io, type Socket } from "socket.io-client";
 
 import { checkClock, forgetClock, learnClock } from "./clock";
+import { language } from "./i18n";
 import { newId } from "./ids";
 import { alone, keep, openOutbox, readShelf, refused, settle, waiting } from "./outbox";
 import { foldFrame, foldPresence, foldResumed, ownSeq, seq } from "./store";
@@ -88,7 +89,8 @@ function open(lab: Id, auth: Credentials): void {
   socket = io("/live", {
     path: "/socket.io",
     query: { lab },
-    auth,
+    // Asked for at every connection: refusals come in the language of the moment.
+    auth: (give: (credentials: object) => void) => give({ ...auth, language: language.peek() }),
     transports: ["websocket", "polling"],
     tryAllTransports: true,
     reconnectionDelay: 300,
