@@ -54,6 +54,14 @@ class Invitation(Struct, frozen=True):
     expires_at: str
 
 
+class TokenEntry(Struct, frozen=True):
+    """A bearer token as its owner sees it later: what it is called, never what it is."""
+
+    id: str
+    name: str
+    created_at: str
+
+
 # Accounts
 
 
@@ -130,6 +138,16 @@ def staff_of(db: Database, lab_id: str) -> list[Account]:
         return [_account(user) for user in session.scalars(query)]
 
 
+def drop_staff(db: Database, lab_id: str, account_id: str) -> bool:
+    """Takes an account off the staff of a lab, at once and everywhere; False for the last one, who stays."""
+    with db.write() as session:
+        staff = set(session.scalars(select(LabStaff.user_id).where(LabStaff.lab_id == lab_id).with_for_update()))
+        if staff <= {account_id}:
+            return False
+        session.execute(delete(LabStaff).where(LabStaff.lab_id == lab_id, LabStaff.user_id == account_id))
+    return True
+
+
 # Passwords
 
 
@@ -160,6 +178,19 @@ def add_token(db: Database, account_id: str, name: str = "") -> str:
     with db.write() as session:
         session.add(ApiToken(token_hash=digest(token), user_id=account_id, name=name, created_at=now()))
     return token
+
+
+def tokens_of(db: Database, account_id: str) -> list[TokenEntry]:
+    """The bearer tokens of an account, the latest first. Their ids are hashes: enough to withdraw one, not to use it."""
+    query = select(ApiToken).where(ApiToken.user_id == account_id).order_by(ApiToken.created_at.desc())
+    with db.read() as session:
+        return [TokenEntry(token.token_hash, token.name, token.created_at) for token in session.scalars(query)]
+
+
+def withdraw_token(db: Database, account_id: str, token_id: str) -> None:
+    """Makes a bearer token of this account void; nothing if it is already."""
+    with db.write() as session:
+        session.execute(delete(ApiToken).where(ApiToken.token_hash == token_id, ApiToken.user_id == account_id))
 
 
 def account_by_token(db: Database, token: str) -> Account | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
 
 # Modules whose import declares routes of the API; the blueprint is registered after all of them.
 _API = ("api_accounts", "api_catalogue", "api_labs", "api_innovations", "join", "openapi")
-_PAGES = ("pages", "auth", "labs", "live", "library", "report", "exports", "health")
+_PAGES = ("pages", "auth", "account", "labs", "live", "library", "report", "exports", "health")
 
 
 def init_app(app: Flask, services: Services) -> None:
@@ -30,6 +29,4 @@ def init_app(app: Flask, services: Services) -> None:
     app.register_blueprint(api.blueprint)
     csrf.exempt(api.blueprint)  # it asks for the token itself, and only of those who come with a session cookie
     for name in _PAGES:
-        if importlib.util.find_spec(f"labapp.web.{name}") is None:
-            continue
         app.register_blueprint(importlib.import_module(f"labapp.web.{name}").blueprint)

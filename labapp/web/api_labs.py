@@ -224,7 +224,8 @@ def describe(lab_id: str) -> LabAnswer:
     row = labs.lab_row(services().db, lab_id)
     if row is None:
         raise Problem("not_found")
-    lab = services().rooms.lab(lab_id)
+    # A lab that rests is folded for this answer alone: a list of all one's labs must not open a room for each.
+    lab = services().rooms.lab(lab_id) if row.state == "open" else Journal(services().db).fold(lab_id)
     links = labs.lab_links(row, site_address())
     return LabAnswer(
         id=lab.id,

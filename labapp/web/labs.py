@@ -122,6 +122,18 @@ def revoke(lab: str, invitation: str) -> ResponseReturnValue:
     return redirect(url_for("labs.edit", lab=lab, _anchor="together"))
 
 
+@blueprint.post("/labs/<lab>/staff/<account>/remove")
+@login_required
+def remove_staff(lab: str, account: str) -> ResponseReturnValue:
+    """Takes somebody off the staff. One's own place too, as long as somebody is left to lead the lab."""
+    myself = demand_lead(lab)
+    if not accounts.drop_staff(services().db, lab, account):
+        flash(_("Somebody has to lead the lab. Invite another person first."), "problem")
+    elif account == myself.id:
+        return redirect(url_for("labs.index"))
+    return redirect(url_for("labs.edit", lab=lab, _anchor="together"))
+
+
 @blueprint.get("/labs/<lab>/export")
 @login_required
 def export(lab: str) -> ResponseReturnValue:
@@ -178,7 +190,7 @@ def _settings(lab_id: str, problems: dict[str, str]) -> str:
         form=form,
         problems=problems,
         rows=lab_form.rows(form),
-        staff=[account.email for account in accounts.staff_of(services().db, lab_id)],
+        staff=accounts.staff_of(services().db, lab_id),
         invitations=accounts.invitations_of(services().db, lab_id),
         invitation_link=f"{site_address()}/invite/{mine['token']}" if mine else None,
         invitation_until=mine["expires_at"] if mine else None,

@@ -168,3 +168,24 @@ def test_the_start_page_carries_a_code_on(stranger: Visitor) -> None:
     assert stranger.get("/?code=ab-c+2d3").location == "/j/ABC2D3"
     assert stranger.get("/?code=%2F%2Fevil.example").status_code == 200
     assert "Join a lab" in stranger.get("/").text
+
+
+# Who leads it
+
+
+def test_a_co_facilitator_is_removed_and_out_at_once(
+    services: Services, facilitator: Visitor, other_facilitator: Visitor, lab: dict[str, Any]
+) -> None:
+    assert other_facilitator.account
+    labs.add_staff(services.db, lab["id"], other_facilitator.account.id)
+    assert other_facilitator.get(f"/labs/{lab['id']}").status_code == 200
+    facilitator.send(f"/labs/{lab['id']}/staff/{other_facilitator.account.id}/remove")
+    assert other_facilitator.get(f"/labs/{lab['id']}").status_code == 404
+
+
+def test_the_last_one_who_leads_a_lab_stays(facilitator: Visitor, lab: dict[str, Any]) -> None:
+    assert facilitator.account
+    facilitator.send(f"/labs/{lab['id']}/staff/{facilitator.account.id}/remove")
+    page = facilitator.get(f"/labs/{lab['id']}")
+    assert page.status_code == 200
+    assert "Somebody has to lead the lab." in page.text

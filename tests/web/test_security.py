@@ -14,7 +14,14 @@ from labapp.store import accounts
 from labapp.web.security import CONTENT_SECURITY_POLICY, HEADERS
 from tests.web.conftest import Caller, Visitor
 
-FILLED = {"lab": "{lab}", "code": "ABCDEF", "token": "nonsense", "innovation": "none", "invitation": "none"}
+FILLED = {
+    "lab": "{lab}",
+    "code": "ABCDEF",
+    "token": "nonsense",
+    "innovation": "none",
+    "invitation": "none",
+    "account": "none",
+}
 
 
 def rules(app: Flask) -> list[Rule]:
