@@ -342,9 +342,11 @@ def _utc(moment: str | None) -> str | None:
 
 
 def _short(name: str) -> str:
-    """A label for where there is no room: the name up to its first comma or bracket, at most 18 signs."""
-    label = name.split(",")[0].split("(")[0].strip()
-    return label if len(label) <= 18 else label[:17].rstrip() + "…"
+    """A label for where there is little room: the name without brackets, or as many of its words as 26 signs hold."""
+    words = name.split("(")[0].split()
+    while len(words) > 1 and len(" ".join(words)) > 26:
+        words.pop()
+    return " ".join(words)
 
 
 def _first(agenda: list[e.ActivitySpec], kind: str) -> str | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, format_decimal
+from babel.dates import format_date
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -138,7 +139,7 @@ def day(moment: str | None) -> str:
     if not moment:
         return ""
     try:
-        return str(format_date(date.fromisoformat(moment[:10]), "long"))
+        return str(format_date(date.fromisoformat(moment[:10]), "long", locale="en_GB" if language() == "en" else language()))
     except ValueError:
         return moment
 

@@ -31,7 +31,7 @@ def show(lab: str) -> str:
     return render_template(
         "report.html",
         lab=state,
-        sections=[section for section in sections if _tells(section)],
+        steps=[section for section in sections if _tells(section)],
         silent=[section.activity for section in sections if not _tells(section)],
         cards=cards,
         bodies={body.id: (number, body) for number, body in enumerate(state.organisations, 1)},

@@ -1,0 +1,107 @@
+"""Databases with an account that leads labs, and the pages over one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from labapp import catalogue, config, create_app
+from labapp.store import accounts, exchange, migrate
+from labapp.store.db import Database
+from tests.support import postgres
+from tests.web.conftest import PASSWORD, Caller, Visitor
+
+NewDatabase = Callable[[], Database]
+
+
+def _owned(db: Database) -> Database:
+    migrate.upgrade(db)
+    accounts.create_account(db, email="leader@example.org", password_hash="not a password", name="Leader")
+    return db
+
+
+@pytest.fixture
+def new_database(tmp_path: Path) -> Iterator[NewDatabase]:
+    """Makes empty SQLite databases with the account leader@example.org."""
+    made: list[Database] = []
+
+    def make() -> Database:
+        made.append(_owned(Database(f"sqlite:///{tmp_path / f'{len(made)}.sqlite3'}")))
+        return made[-1]
+
+    yield make
+    for db in made:
+        db.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database of each kind, with the account leader@example.org."""
+    url = f"sqlite:///{tmp_path / 'labapp.sqlite3'}"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_database")
+    db = _owned(Database(url))
+    yield db
+    db.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database of each kind with the three sample labs and their records, for tests that only read."""
+    with ExitStack() as stack:
+        url = f"sqlite:///{tmp_path_factory.mktemp('library') / 'labapp.sqlite3'}"
+        if request.param == "postgresql":
+            url = stack.enter_context(postgres.new_database(request.getfixturevalue("postgres_url")))
+        db = _owned(Database(url))
+        stack.callback(db.close)
+        for language in catalogue.LANGUAGES:
+            exchange.import_lab(db, catalogue.sample_lab(language), leader(db))
+        yield db
+
+
+def leader(db: Database) -> str:
+    """The id of leader@example.org."""
+    account = accounts.account_by_email(db, "leader@example.org")
+    assert account is not None
+    return account.id
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application for all tests of a module."""
+    settings = config.load({}, instance=str(tmp_path_factory.mktemp("instance")), async_mode="threading")
+    app = create_app(settings)
+    db = app.extensions["labapp"].db
+    migrate.upgrade(db)
+    accounts.create_account(
+        db, email="leader@example.org", password_hash=accounts.hash_password(PASSWORD), name="Leader"
+    )
+    yield app
+    app.extensions["labapp"].rooms.drain()
+    db.close()
+
+
+@pytest.fixture
+def reader(app: Flask) -> Visitor:
+    """Somebody without an account."""
+    return Visitor(app.test_client())
+
+
+@pytest.fixture
+def facilitator(app: Flask) -> Visitor:
+    """leader@example.org, signed in."""
+    visitor = Visitor(app.test_client())
+    visitor.send("/login", {"email": "leader@example.org", "password": PASSWORD})
+    visitor.account = accounts.account_by_email(app.extensions["labapp"].db, "leader@example.org")
+    return visitor
+
+
+@pytest.fixture
+def caller(app: Flask) -> Caller:
+    """leader@example.org over the API."""
+    db = app.extensions["labapp"].db
+    return Caller(app.test_client(), accounts.add_token(db, leader(db), "test"))
