@@ -39,9 +39,11 @@ def lab_close(lab: Lab, command: c.LabClose, actor: Actor, activity: str | None,
 def lab_edit(lab: Lab, command: c.LabEdit, actor: Actor, activity: str | None, now: datetime) -> Facts:
     if command.identity is not UNSET and command.identity != lab.identity:
         _only_stricter(lab, command.identity)
-    changes = {f: getattr(command, f) for f in ("title", "challenge", "theme", "identity", "starts_at")}
-    organisations = UNSET if command.organisations is UNSET else name_organisations(command.organisations)
-    return (e.LabEdited(**changes, organisations=organisations),)
+    wished = {f: getattr(command, f) for f in ("title", "challenge", "theme", "identity", "starts_at")}
+    if command.organisations is not UNSET:
+        wished["organisations"] = name_organisations(command.organisations)
+    changes = {f: value for f, value in wished.items() if value is not UNSET and value != getattr(lab, f)}
+    return (e.LabEdited(**changes),) if changes else ()
 
 
 def _only_stricter(lab: Lab, identity: str) -> None:
@@ -133,12 +135,9 @@ def activity_finish(lab: Lab, command: c.ActivityFinish, actor: Actor, activity:
 def activity_add(lab: Lab, command: c.ActivityAdd, actor: Actor, activity: str | None, now: datetime) -> Facts:
     if command.after is not None:
         named_activity(lab, command.after)
-    number = len(lab.activities) + 1
-    taken = {change_id for change in (*lab.undo, *lab.redo) for _, change_id in change.after}
-    while f"a{number:02}" in lab.activities or f"a{number:02}" in taken:
-        number += 1
+    number = next(n for n in count(len(lab.work) + 1) if f"a{n:02}" not in lab.work)
     new = command.activity or f"a{number:02}"
-    if new in lab.activities:
+    if new in lab.work:  # also what was dropped: it may come back, and the journal tells of it
         raise bad_request("activity", "this id is taken")
     before = lab.activities.get(command.after or (lab.order[-1] if lab.order else ""))
     spec = e.ActivitySpec(
@@ -174,9 +173,12 @@ def check_config(kind: str, config: dict[str, Any]) -> dict[str, Any]:
 
 def activity_edit(lab: Lab, command: c.ActivityEdit, actor: Actor, activity: str | None, now: datetime) -> Facts:
     step = named_activity(lab, activity)
-    config = UNSET if command.config is UNSET else check_config(step.kind, command.config)
-    changes = {f: getattr(command, f) for f in ("title", "prompt", "minutes", "phase")}
-    return (e.ActivityEdited(activity=step.id, config=config, **changes),)
+    present = msgspec.to_builtins(step)
+    wished = {f: getattr(command, f) for f in ("title", "prompt", "minutes", "phase")}
+    if command.config is not UNSET:
+        wished["config"] = check_config(step.kind, command.config)
+    changes = {f: value for f, value in wished.items() if value is not UNSET and value != present[f]}
+    return (e.ActivityEdited(activity=step.id, **changes),) if changes else ()
 
 
 def activity_move(lab: Lab, command: c.ActivityMove, actor: Actor, activity: str | None, now: datetime) -> Facts:
@@ -185,6 +187,9 @@ def activity_move(lab: Lab, command: c.ActivityMove, actor: Actor, activity: str
         named_activity(lab, command.after)
     if command.after == step.id:
         raise bad_request("after", "an activity cannot come after itself")
+    place = lab.order.index(step.id)
+    if command.after == (lab.order[place - 1] if place else None):
+        return ()
     return (e.ActivityMoved(activity=step.id, after=command.after),)
 
 
