@@ -12,13 +12,14 @@ from labapp.core.model import Member
 
 
 def mixed_groups(members: list[Member], size: int) -> tuple[tuple[str, ...], ...]:
-    """Member ids in groups of about `size`; nobody is alone, so an odd person makes a group one larger.
+    """Member ids in groups as near to `size` as they divide; nobody is alone, so an odd person makes a pair three.
 
     The same members in the same order give the same groups.
     """
     if not members:
         return ()
-    count = max(1, len(members) // size)
+    nearest = (2 * len(members) + size) // (2 * size)  # halves up: six people in fours are two groups of three
+    count = max(1, min(nearest, len(members) // 2))
     bodies: dict[str, list[Member]] = defaultdict(list)
     for member in members:
         bodies[member.organisation or ""].append(member)
