@@ -54,7 +54,7 @@ class Play:
     ) -> None:
         self.lab = Lab(id="lab-1")
         self.journal: list[Stored] = []
-        self.names = {name: f"{name.title()}, nurse" for name in people} | {FIA: "Fia"}
+        self.names = {FIA: "Fia"}
         self.now = NINE
         self._shown: dict[Viewer, Records] = {}
         self._commands = 0
@@ -71,7 +71,7 @@ class Play:
         self._store([created], None)
         self.do("system", "member.join", member=FIA, staff=True)
         for name, body in people.items():
-            self.do("system", "member.join", member=name, organisation=body)
+            self.join(name, organisation=body)
 
     # What people do --------------------------------------------------------------------------------------------------
 
@@ -83,6 +83,11 @@ class Play:
         events = kernel.decide(self.lab, read_command(name, data), self.actor(who), on, self.now)
         self._store(events, self.actor(who).member)
         return events
+
+    def join(self, name: str, **place: str | None) -> None:
+        """A person comes in and says who they are: "Anna, nurse"."""
+        self.names[name] = f"{name.title()}, nurse"
+        self.do("system", "member.join", member=name, **place)
 
     def refused(self, who: str, name: str, on: str | None = None, /, **data: Any) -> str:
         """The code with which a command is refused."""
