@@ -9,13 +9,14 @@ from __future__ import annotations
 import hmac
 import io
 import re
+from collections.abc import Callable
 from typing import Any
 
 import segno
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_required
+from flask_login import current_user
 
 from labapp.core.model import to_json
 from labapp.core.refused import Refused
@@ -24,7 +25,7 @@ from labapp.messages import LANGUAGES, message_for
 from labapp.store import accounts, labs
 from labapp.store.tables import LabRow
 from labapp.web.addresses import site_address
-from labapp.web.asking import asker, demand_lead, leads, services
+from labapp.web.asking import asker, demand_lead, leads, login_required, services
 from labapp.web.errors import STATUS, Problem
 from labapp.web.join import open_lab
 from labapp.web.pages import plain_code
@@ -69,13 +70,15 @@ def phone(lab: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/phone/<lab>/place.svg")
-@csrf.exempt  # draws what it is sent and changes nothing
 def place_code(lab: str) -> Response:
     """A QR code of the link that carries a place to another device. It comes in the body: addresses end up in logs."""
     link = request.get_data(as_text=True)
     if len(link) > PLACE_LINK_MAX or not PLACE_LINK.match(link):
         raise Problem("bad_request", field="link", reason="not a link to a place")
     return _qr_code(link, max_age=0)
+
+
+csrf.exempt(place_code)  # it draws what it is sent and changes nothing
 
 
 @blueprint.get("/wall/<lab>")
@@ -159,7 +162,7 @@ def _boot(
     **urls: str,
 ) -> dict[str, Any]:
     """What the page's script starts from. `code`, `problem` and `entry` are the join page's."""
-    asset = current_app.jinja_env.globals["asset"]
+    asset: Callable[[str], str] = current_app.jinja_env.globals["asset"]  # type: ignore[assignment]
     boot: dict[str, Any] = {
         "surface": surface,
         "lab": row.id if row else "",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -21,10 +20,9 @@ QR_OF = r"""<path[^>]* d="([^"]+)"""
 
 
 @pytest.fixture(autouse=True)
-def fresh_budget(app: Flask) -> Iterator[None]:
+def fresh_budget(app: Flask) -> None:
     """Wrong codes of other tests do not count here."""
     app.extensions["labapp_failures"] = Failures(None)
-    yield
 
 
 def boot(page: TestResponse) -> dict[str, Any]:

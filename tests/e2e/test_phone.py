@@ -1,0 +1,511 @@
+"""The phone in a real browser: in within three taps, nothing written is lost, and it goes where the facilitator goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.conftest import StartServer
+from tests.contract.conftest import site_on
+from tests.contract.workshop import Site, Workshop, cards_of
+from tests.e2e.facilitating import IDEAS, board_with_ideas, signed_in
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "locale": "en-GB"}
+PROMPT = "What do you see?"  # of every activity that Workshop.add makes
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+OpenPhone = Callable[..., Page]
+
+
+@pytest.fixture
+def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes phones; a page of theirs that logs an error while it has a network fails the test."""
+    made: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def make(**wishes: Any) -> BrowserContext:
+        context = chromium.new_context(**{**PHONE, **wishes})
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def phone(contexts: Callable[..., BrowserContext], lab: Workshop) -> OpenPhone:
+    """Joins the lab of the test by its join page and gives the phone's page."""
+
+    def open_phone(organisation: str = "Harbour Municipality", role: str = "Employee", **wishes: Any) -> Page:
+        page = contexts(**wishes).new_page()
+        join(page, lab, organisation, role)
+        return page
+
+    return open_phone
+
+
+def join(page: Page, lab: Workshop, organisation: str, role: str) -> None:
+    """Three taps: organisation, role, in."""
+    page.goto(f"{lab.site.base}/j/{lab.lab['code']}")
+    page.get_by_role("radio", name=organisation).check()
+    page.get_by_role("radio", name=role, exact=True).check()
+    page.get_by_role("button", name="Join", exact=True).click()
+    page.wait_for_url(f"**/phone/{lab.id}")
+    expect(page.locator("header.top")).to_be_visible()
+
+
+def write(page: Page, text: str) -> None:
+    """Writes a note and sends it."""
+    page.get_by_label(PROMPT).fill(text)
+    page.get_by_role("button", name="Send", exact=True).click()
+
+
+def note(page: Page, text: str) -> Any:
+    """One's own note with these words."""
+    return page.locator(".mine .note").filter(has_text=text)
+
+
+def texts(lab: Workshop, board: str) -> list[str]:
+    """What lies on a board, as the lab's own records have it after the reveal."""
+    return sorted(card["text"] for card in cards_of(lab.console, board).values())
+
+
+def test_three_taps_lead_in_and_the_lobby_says_what_comes(phone: OpenPhone, lab: Workshop) -> None:
+    page = phone()
+
+    expect(page.get_by_text("Harbour Municipality")).to_be_visible()
+    expect(page.get_by_text("This screen follows by itself.")).to_be_visible()
+    me = lab.console.until(
+        lambda: [m for m in lab.console.records("member").values() if not m["staff"]], "the new member"
+    )
+    assert (me[0]["organisation"], me[0]["actor_group"]) == ("org-b", "employee")
+
+
+def test_who_scans_again_comes_back_as_the_same_person(phone: OpenPhone, lab: Workshop) -> None:
+    page = phone()
+    page.goto(f"{lab.site.base}/j/{lab.lab['code']}")
+
+    page.get_by_role("link", name="Continue where you were").click()
+
+    expect(page.locator("header.top")).to_be_visible()
+    assert len([m for m in lab.console.records("member").values() if not m["staff"]]) == 1
+
+
+def test_a_wrong_code_is_answered_in_words_and_asks_again(
+    contexts: Callable[..., BrowserContext], lab: Workshop
+) -> None:
+    page = contexts().new_page()
+    page.goto(f"{lab.site.base}/j/ZZZZ99")
+    expect(page.get_by_role("alert")).to_contain_text("ZZZZ99")
+
+    code = lab.lab["code"]
+    page.get_by_label("The code on the wall").fill(f"{code[:3]} {code[3:].lower()}")
+    page.get_by_role("button", name="Go on").click()
+
+    expect(page.get_by_role("heading", name=lab.lab["title"])).to_be_visible()
+
+
+def test_a_note_says_who_will_see_it_before_and_where_it_is_after(phone: OpenPhone, lab: Workshop) -> None:
+    board = lab.open(lab.add("idea_board"))
+    page = phone()
+    expect(page.get_by_text("never with your name")).to_be_visible()
+
+    write(page, "One counter for all permits")
+
+    expect(note(page, "One counter for all permits").get_by_text("Saved")).to_be_visible()
+    lab.staff("activity.reveal", board)
+    assert texts(lab, board) == ["One counter for all permits"]
+
+
+def test_markup_and_every_script_are_shown_as_they_were_written(phone: OpenPhone, lab: Workshop) -> None:
+    board = lab.open(lab.add("idea_board"))
+    page = phone()
+
+    for words in ('<img src=x onerror="document.title=1">', "الأفكار أولاً", "💡👩‍🚒"):
+        write(page, words)
+        expect(note(page, words).get_by_text("Saved")).to_be_visible()
+
+    lab.staff("activity.reveal", board)
+    assert len(texts(lab, board)) == 3
+    assert page.title() == lab.lab["title"]
+
+
+def test_a_note_can_be_changed_and_taken_back_while_the_board_is_open(phone: OpenPhone, lab: Workshop) -> None:
+    board = lab.open(lab.add("idea_board"))
+    page = phone()
+    write(page, "First thought")
+    write(page, "Second thought")
+
+    note(page, "First thought").get_by_role("button", name="Change the note").click()
+    page.get_by_role("dialog").get_by_label("Your note").fill("Better thought")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    note(page, "Second thought").get_by_role("button", name="Change the note").click()
+    page.get_by_role("dialog").get_by_role("button", name="Take it back").click()
+
+    expect(note(page, "Better thought").get_by_text("Saved")).to_be_visible()
+    expect(page.locator(".mine .note")).to_have_count(1)
+    lab.console.until(lambda: lab.console.records("activity")[board]["counts"]["cards"] == 1, "one note on the board")
+    lab.staff("activity.reveal", board)
+    assert texts(lab, board) == ["Better thought"]
+
+
+def test_what_is_written_without_a_network_waits_survives_a_reload_of_the_site_and_arrives_once(
+    contexts: Callable[..., BrowserContext], start_server: StartServer
+) -> None:
+    server = start_server()
+    lab = Workshop.create(site_on(server))
+    board = lab.open(lab.add("idea_board"))
+    context = contexts()
+    page = context.new_page()
+    join(page, lab, "Harbour Municipality", "Employee")
+    write(page, "Before the tunnel")
+    expect(note(page, "Before the tunnel").get_by_text("Saved")).to_be_visible()
+
+    context.set_offline(True)
+    write(page, "In the tunnel")
+    write(page, "Deeper in the tunnel")
+    expect(note(page, "In the tunnel").get_by_text("Waiting for network")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("2 things are waiting")).to_be_visible()
+    page.close()  # the phone's owner closes the page; what waits is on the device
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(f"{server.url}/phone/{lab.id}")
+
+    for words in ("In the tunnel", "Deeper in the tunnel"):
+        expect(note(page, words).get_by_text("Saved")).to_be_visible(timeout=15_000)
+    lab.staff("activity.reveal", board)
+    assert texts(lab, board) == ["Before the tunnel", "Deeper in the tunnel", "In the tunnel"]
+    lab.leave()
+
+
+def test_a_phone_goes_on_by_itself_after_the_server_was_killed(
+    contexts: Callable[..., BrowserContext], start_server: StartServer
+) -> None:
+    server = start_server()
+    lab = Workshop.create(site_on(server))
+    board = lab.open(lab.add("idea_board"))
+    page = contexts().new_page()
+    join(page, lab, "Harbour Municipality", "Employee")
+    write(page, "Said before")
+    expect(note(page, "Said before").get_by_text("Saved")).to_be_visible()
+    lab.leave()
+
+    server.kill()
+    write(page, "Said while it was away")
+    expect(note(page, "Said while it was away").get_by_text("Waiting for network")).to_be_visible(timeout=15_000)
+    server.start()
+
+    expect(note(page, "Said while it was away").get_by_text("Saved")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("No network since")).to_have_count(0)
+    lab.api.post(
+        f"/labs/{lab.id}/commands",
+        {"id": "6ff3d3f2-54b9-4bb4-8d0c-7a3e0f2a1c11", "name": "activity.reveal", "activity": board, "data": {}},
+    ).ok()
+    cards = lab.api.get(f"/labs/{lab.id}/records", audience="staff").ok()["records"]
+    assert sorted(card["text"] for key, card in cards.items() if key.startswith("card/")) == [
+        "Said before",
+        "Said while it was away",
+    ]
+
+
+def test_half_a_note_survives_a_reload(phone: OpenPhone, lab: Workshop) -> None:
+    lab.open(lab.add("idea_board"))
+    page = phone()
+    page.get_by_label(PROMPT).fill("Half a tho")
+
+    page.reload()
+
+    expect(page.get_by_label(PROMPT)).to_have_value("Half a tho")
+
+
+def test_the_phone_follows_and_offers_what_was_half_written(phone: OpenPhone, lab: Workshop) -> None:
+    board = lab.open(lab.add("idea_board"))
+    page = phone()
+    page.get_by_label(PROMPT).fill("Half a thought")
+
+    vote = lab.open(lab.add("dot_vote", after=board))
+
+    expect(page.locator("h1")).to_have_text("A dot_vote")
+    expect(page.locator(".banner")).to_have_count(1)
+    expect(page.get_by_role("heading", name="Send what you wrote?")).to_be_visible()
+    page.get_by_role("button", name="Send it").click()
+    expect(page.get_by_role("heading", name="Send what you wrote?")).to_have_count(0)
+    late = lab.console.until(
+        lambda: [c for c in lab.console.records("card").values() if c.get("late")], "the late note"
+    )
+    assert late[0]["text"] == "Half a thought"
+    assert vote
+
+
+def test_a_lock_keeps_what_is_in_the_field_and_says_what_happens_to_it(phone: OpenPhone, lab: Workshop) -> None:
+    board = lab.open(lab.add("idea_board"))
+    page = phone()
+    page.get_by_label(PROMPT).fill("A second too late")
+
+    lab.staff("activity.lock", board)
+
+    expect(page.get_by_text("The facilitator has stopped the writing")).to_be_visible()
+    page.get_by_role("button", name="Send it").click()
+    expect(note(page, "A second too late").get_by_text("Came after the stop")).to_be_visible()
+
+
+def test_a_board_with_a_limit_says_when_it_is_reached(phone: OpenPhone, lab: Workshop) -> None:
+    lab.open(lab.add("idea_board", per_member=2))
+    page = phone()
+
+    write(page, "One")
+    expect(page.get_by_text("You can write 1 more note.")).to_be_visible()
+    write(page, "Two")
+
+    expect(page.get_by_text("You have written all your 2 notes.")).to_be_visible()
+    expect(page.get_by_label(PROMPT)).to_have_count(0)
+
+
+def test_a_column_is_one_tap(phone: OpenPhone, lab: Workshop) -> None:
+    columns = [{"id": "hears", "title": "Hears"}, {"id": "sees", "title": "Sees"}]
+    board = lab.open(lab.add("idea_board", columns=columns))
+    page = phone()
+
+    page.get_by_role("radio", name="Sees").check()
+    write(page, "A long queue")
+
+    expect(note(page, "A long queue").get_by_text("Sees")).to_be_visible()
+    lab.staff("activity.reveal", board)
+    assert [card["column"] for card in cards_of(lab.console, board).values()] == ["sees"]
+
+
+def test_the_dots_end_with_the_budget_and_the_result_shows_raw_and_balanced(phone: OpenPhone, lab: Workshop) -> None:
+    board_with_ideas(lab)
+    vote = lab.open(lab.add("dot_vote", budget=3, per_item=2))
+    page = phone()
+    places = page.get_by_role("button", name="Place a dot")
+    expect(places).to_have_count(len(IDEAS))
+
+    places.nth(0).click()
+    places.nth(0).click()
+    expect(places.nth(0)).to_be_disabled()
+    places.nth(1).click()
+    expect(page.get_by_text("All dots placed.")).to_be_visible()
+    expect(places.nth(2)).to_be_disabled()
+    page.get_by_role("button", name="Take a dot off").nth(1).click()
+    expect(page.get_by_text("1 dot left", exact=True).first).to_be_visible()
+
+    lab.console.until(lambda: lab.console.records("tally")[vote]["voters"] == 1, "one voter")
+    lab.staff("activity.reveal", vote)
+    expect(page.locator(".bar")).to_have_count(1)
+    expect(page.locator(".bar-value")).to_have_text("2")
+    expect(page.locator(".bar-second")).to_have_text("2")
+    expect(page.get_by_text("2 dots of yours")).to_be_visible()
+
+
+def test_two_people_see_the_items_in_orders_of_their_own_that_do_not_jump(phone: OpenPhone, lab: Workshop) -> None:
+    board_with_ideas(lab, [f"Idea {number}" for number in range(12)])
+    lab.open(lab.add("dot_vote"))
+    one, other = phone(), phone("Regional Transport Authority")
+
+    def order(page: Page) -> list[str]:
+        expect(page.locator(".vote-item")).to_have_count(12)
+        return page.locator(".vote-words").all_inner_texts()
+
+    first = order(one)
+    assert sorted(first) == sorted(order(other))
+    assert first != order(other)
+    one.reload()
+    assert order(one) == first
+
+
+def test_notes_are_piled_by_tapping(phone: OpenPhone, lab: Workshop) -> None:
+    board_with_ideas(lab)
+    lab.open(lab.add("clustering"))
+    page = phone()
+
+    page.get_by_role("button", name="Call the person").click()
+    page.get_by_label("Or a new pile").fill("Talk to people")
+    page.get_by_role("dialog").get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Let residents see").click()
+    page.get_by_role("dialog").get_by_role("button", name="Talk to people").click()
+
+    pile = lab.console.until(
+        lambda: [p for p in lab.console.records("cluster").values() if len(p["cards"]) == 2], "a pile of two"
+    )
+    assert pile[0]["title"] == "Talk to people"
+    expect(page.get_by_text(f"{len(IDEAS) - 2} loose notes")).to_be_visible()
+
+
+def test_two_people_write_on_one_test_card_and_neither_loses_words(phone: OpenPhone, lab: Workshop) -> None:
+    board_with_ideas(lab, ["One counter for all permits"])
+    lab.open(lab.add("test_card"))
+    one, other = phone(), phone("Regional Transport Authority")
+    for page in (one, other):
+        page.get_by_role("button", name="One counter for all permits").click()
+
+    one.get_by_label("We believe that …").fill("Fewer visits")
+    other.get_by_label("We believe that …").fill("Shorter queues")
+    one.get_by_role("button", name="Save the test card").click()
+
+    expect(one.get_by_text("Everybody at this card sees the same.")).to_be_visible()
+    expect(other.get_by_text("Meanwhile somebody else wrote: “Fewer visits”.")).to_be_visible()
+    expect(other.get_by_label("We believe that …")).to_have_value("Shorter queues")
+    other.get_by_role("button", name="Take theirs").click()
+    expect(other.get_by_label("We believe that …")).to_have_value("Fewer visits")
+
+
+def test_questions_come_one_at_a_time_and_the_answer_can_be_changed(phone: OpenPhone, lab: Workshop) -> None:
+    questions = [{"id": "w", "type": "word", "text": "One word?"}, {"id": "s", "type": "scale5", "text": "How much?"}]
+    step = lab.open(lab.add("check_in", questions=questions))
+    page = phone()
+
+    page.get_by_label("One word?").fill("Curious")
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("radio", name="4").check()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Your answers are in.")).to_be_visible()
+    page.get_by_role("button", name="Change the answer to: One word?").click()
+    page.get_by_label("One word?").fill("Hopeful")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Saved. You can change them")).to_be_visible()
+
+    lab.staff("activity.reveal", step)
+    expect(page.get_by_text("Hopeful")).to_be_visible()
+    expect(page.get_by_text("Mean 4 of 5")).to_be_visible()
+
+
+def test_a_place_moves_to_another_device_by_its_link(
+    phone: OpenPhone, contexts: Callable[..., BrowserContext], lab: Workshop
+) -> None:
+    lab.open(lab.add("idea_board"))
+    page = phone()
+    write(page, "Written on the phone")
+    expect(note(page, "Written on the phone").get_by_text("Saved")).to_be_visible()
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name="Continue on another device").click()
+    expect(page.get_by_role("img", name="QR code")).to_be_visible()
+
+    tablet = contexts(viewport={"width": 820, "height": 1180}).new_page()
+    tablet.goto(page.get_by_label("Or open this link there").input_value())
+
+    expect(note(tablet, "Written on the phone")).to_be_visible()
+    assert "#" not in tablet.url
+
+
+def test_the_language_changes_at_once_and_stays(phone: OpenPhone, lab: Workshop) -> None:
+    page = phone()
+    expect(page.get_by_text("You are in.")).to_be_visible()
+
+    page.get_by_role("radio", name="Svenska").check()
+
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+    expect(page.get_by_text("You are in.")).to_have_count(0)
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+    expect(page.get_by_role("radio", name="Svenska")).to_be_checked()
+
+
+def test_a_message_to_the_room_is_the_only_banner(phone: OpenPhone, lab: Workshop) -> None:
+    page = phone()
+    lab.open(lab.add("briefing"))
+    expect(page.locator(".banner")).to_have_count(1)
+
+    lab.staff("room.tell", text="Coffee is served.")
+
+    expect(page.locator(".banner")).to_have_text("Coffee is served.×")
+    lab.staff("room.tell", text="")
+    expect(page.locator(".banner")).to_have_count(0)
+
+
+def test_who_is_removed_is_told_so(phone: OpenPhone, lab: Workshop) -> None:
+    page = phone()
+    people = lab.console.until(
+        lambda: [m for m in lab.console.records("member").values() if not m["staff"]], "the member"
+    )
+
+    lab.staff("member.remove", member=people[0]["id"])
+
+    expect(page.get_by_text("taken your place out of this lab")).to_be_visible()
+
+
+def test_the_end_shows_what_one_gave(phone: OpenPhone, lab: Workshop) -> None:
+    lab.open(lab.add("idea_board"))
+    page = phone()
+    write(page, "Kept for ever")
+    expect(note(page, "Kept for ever").get_by_text("Saved")).to_be_visible()
+
+    lab.staff("lab.close")
+
+    expect(page.get_by_text("The lab is over. Thank you.")).to_be_visible()
+    expect(page.get_by_text("Kept for ever")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("The lab is over.")).to_be_visible()
+
+
+def test_a_preview_shows_what_the_crowd_sees_and_lets_nobody_act(chromium: Browser, site: Site, lab: Workshop) -> None:
+    lab.open(lab.add("idea_board"))
+    context = signed_in(chromium, site)
+    page = context.new_page()
+    page.goto(f"{site.base}/phone/{lab.id}?preview=1")
+
+    expect(page.get_by_text(PROMPT)).to_be_visible()
+    assert page.evaluate("() => document.querySelector('.phone').inert")
+    lab.open(lab.add("briefing"))
+    expect(page.get_by_text("Now we listen.")).to_be_visible()
+    context.close()
+
+
+def test_a_whole_note_is_written_with_the_keyboard_alone(phone: OpenPhone, lab: Workshop) -> None:
+    lab.open(lab.add("idea_board"))
+    page = phone(is_mobile=False, has_touch=False, viewport={"width": 1024, "height": 768})
+    expect(page.get_by_label(PROMPT)).to_be_visible()
+
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement.id") == "note":
+            break
+    page.keyboard.type("No mouse at all")
+    page.keyboard.press("Control+Enter")
+
+    expect(note(page, "No mouse at all").get_by_text("Saved")).to_be_visible()
+
+
+def test_axe_finds_nothing_on_the_way_through_a_lab(
+    phone: OpenPhone, contexts: Callable[..., BrowserContext], lab: Workshop
+) -> None:
+    axe, page = Axe(), contexts(bypass_csp=True).new_page()
+
+    def look(state: str) -> None:
+        found = axe.run(page, options={"runOnly": RULES}).response["violations"]
+        assert not found, (state, [(one["id"], one["nodes"][0]["html"]) for one in found])
+
+    page.goto(f"{lab.site.base}/j/ZZZZ99")
+    expect(page.get_by_role("alert")).to_be_visible()
+    look("wrong code")
+    page.goto(f"{lab.site.base}/j/{lab.lab['code']}")
+    expect(page.get_by_role("radio").first).to_be_attached()
+    look("door")
+    join(page, lab, "Harbour Municipality", "Employee")
+    look("lobby")
+    board = board_with_ideas(lab, reveal=False)
+    write(page, "A note of mine")
+    expect(note(page, "A note of mine").get_by_text("Saved")).to_be_visible()
+    look("board")
+    lab.staff("activity.reveal", board)
+    expect(page.locator(".others")).to_be_visible()
+    look("revealed")
+    for kind, sign in (
+        ("clustering", ".piles"),
+        ("dot_vote", ".vote-item"),
+        ("test_card", ".testcards"),
+        ("break", ".return-time"),
+    ):
+        lab.open(lab.add(kind))
+        expect(page.locator(sign).first).to_be_visible()
+        look(kind)
+    page.get_by_role("button", name="Menu").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    look("menu")
