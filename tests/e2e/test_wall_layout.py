@@ -17,7 +17,7 @@ BOXES = [(1174, 500), (1760, 760), (3520, 1520), (600, 600)]
 MEASURE = """
 const lines = (note, width, font) => Math.max(1, Math.ceil(note.signs * 0.5 * font / (width - 1.6 * font)));
 const measure = (notes, width, font) => notes.map((note) => Math.ceil((lines(note, width, font) * 1.28 + 1.6) * font));
-const limits = (height) => ({ smallest: height * 0.03, largest: height * 0.074, gap: Math.round(height * 0.02) });
+const limits = (height) => ({ smallest: height * 0.03, largest: height * 0.074, gap: Math.round(height * 0.02), between: Math.round(height * 0.05) });
 const lay = (notes, width, height, before) => wall.layout(notes, { width, height }, measure, limits(height), before);
 """
 
@@ -59,10 +59,14 @@ def many(count: int) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("box", BOXES, ids=str)
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 30, 120, 500])
-def test_every_note_has_one_place_inside_the_box_and_none_lies_on_another(page: Page, box: tuple[int, int], count: int) -> None:
+def test_every_note_has_one_place_inside_the_box_and_none_lies_on_another(
+    page: Page, box: tuple[int, int], count: int
+) -> None:
     shown = lay(page, many(count), box)
     assert shown["step"]["font"] >= box[1] * 0.03, "legible"
-    assert sorted(one["note"]["id"] for stack in shown["pages"] for one in stack) == sorted(n["id"] for n in many(count))
+    assert sorted(one["note"]["id"] for stack in shown["pages"] for one in stack) == sorted(
+        n["id"] for n in many(count)
+    )
     for stack in shown["pages"]:
         for at, one in enumerate(stack):
             assert one["x"] >= 0 and one["x"] + one["width"] <= box[0] + 1, one
@@ -153,13 +157,29 @@ def test_a_pasted_page_becomes_broad_rather_than_cut(page: Page) -> None:
     assert cut["height"] <= 760
 
 
-def test_columns_share_one_type_size(page: Page) -> None:
-    fonts = page.evaluate(
-        """([one, other]) => wall.layoutGroups([one, other], { width: 860, height: 700 }, measure, limits(760))
-          .map((layout) => layout.step.font)""",
-        [notes(*[80] * 2), notes(*[80] * 12)],
+def side_by_side(page: Page, *counts: int) -> Any:
+    """The layouts of groups of so many notes beside each other."""
+    groups = [
+        [{"id": f"{group}.{note['id']}", "signs": 80} for note in notes(*[80] * count)]
+        for group, count in enumerate(counts)
+    ]
+    return page.evaluate(
+        "(groups) => wall.layoutGroups(groups, { width: 1760, height: 700 }, measure, limits(760))", groups
     )
-    assert fonts[0] == fonts[1]
+
+
+def test_columns_share_one_type_size_and_stay_beside_each_other(page: Page) -> None:
+    shown = side_by_side(page, 2, 12, 5)
+    assert len({layout["step"]["font"] for layout in shown}) == 1
+    assert sum(layout["width"] for layout in shown) + 2 * 38 <= 1760
+    for layout in shown:
+        assert all(one["x"] + one["width"] <= layout["width"] for stack in layout["pages"] for one in stack)
+
+
+def test_a_crowded_column_takes_the_room_that_empty_ones_do_not_need(page: Page) -> None:
+    empty, crowded, _ = side_by_side(page, 0, 12, 1)
+    assert (empty["columns"], crowded["columns"] >= 3) == (1, True)
+    assert len(crowded["pages"]) == 1
 
 
 @pytest.mark.parametrize("count", [0, 1, 12, 13, 97, 600, 2000])

@@ -4,36 +4,17 @@
  * Notes stand in columns of equal width and keep the order in which they came. A step is one way to divide the box: so
  * many columns, so large a type. We take the fewest pages that legible type allows, and then the largest type that keeps
  * that number. The room reads while notes arrive, so a layout takes the one before it and moves as little as it can:
- * the step stays until it has to shrink, a note stays in its column, and a new note only ever follows the others.
+ * the step stays until it has to shrink, a note stays in its column, and a new note never pushes another away.
  *
  * Knows nothing of the page: the caller measures heights (see measure.ts), and all lengths are in px.
  */
-
-export interface Box {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** What legible and pleasant mean here, in px. */
-export interface Limits {
-  /** The smallest type that is legible from the back of the room. */
-  readonly smallest: number;
-  /** Type larger than this looks like shouting. */
-  readonly largest: number;
-  readonly gap: number;
-}
-
-/** One way to divide the box: `columns` of `width` with type of `font`. */
-export interface Step {
-  readonly columns: number;
-  readonly width: number;
-  readonly font: number;
-}
+import { shareColumns, stepsOf, type Box, type Limits, type Step } from "./steps";
 
 export interface Placed<N> {
   readonly note: N;
   readonly column: number;
   readonly span: number;
+  /** From the left edge of the group. */
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -44,6 +25,9 @@ export interface Placed<N> {
 
 export interface Layout<N> {
   readonly step: Step;
+  /** How many of the step's columns this group has, and the width they take. */
+  readonly columns: number;
+  readonly width: number;
   readonly pages: readonly (readonly Placed<N>[])[];
   /** The most notes this step has held; when many are gone the type may grow again. */
   readonly most: number;
@@ -52,36 +36,10 @@ export interface Layout<N> {
 /** Heights of the notes when set `width` px wide in type of `font` px, in the same order. */
 export type Measure<N> = (notes: readonly N[], width: number, font: number) => readonly number[];
 
-/** Width of a column in em: short lines read best on a wall. From wide (large type) to many words a line. */
-const MEASURES_EM = [10.5, 11.5, 12.5, 13.5, 15, 16.5];
-const NARROWEST_EM = 9;
-const MOST_COLUMNS = 12;
 /** A note higher than this part of the box becomes wider instead. */
 const TALL = 0.75;
 /** Type may grow again when this part of the notes is left. */
 const SHRUNK = 0.75;
-
-/** Every step a box allows, the largest type first. Never empty: a box too small for legible type gets one column of it. */
-export function stepsOf(box: Box, { smallest, largest, gap }: Limits): Step[] {
-  const found = new Map<number, Step>();
-  for (let columns = 1; columns <= MOST_COLUMNS; columns += 1) {
-    const room = (box.width - (columns - 1) * gap) / columns;
-    if (columns > 1 && room < NARROWEST_EM * smallest) break;
-    for (const em of MEASURES_EM) {
-      const font = half(Math.max(smallest, Math.min(largest, room / em)));
-      const width = Math.floor(Math.min(room, font * em * 1.15));
-      const rival = found.get(font);
-      // For the same type more columns hold more notes.
-      if (rival === undefined || rival.columns < columns) found.set(font, { columns, width, font });
-    }
-  }
-  return [...found.values()].sort((one, other) => other.font - one.font);
-}
-
-/** Half pixels, upwards: rounding must not break the smallest size. */
-function half(px: number): number {
-  return Math.ceil(px * 2) / 2;
-}
 
 /** Lays out notes in a box. `before` is the layout shown now, of (mostly) the same notes. */
 export function layout<N extends { readonly id: string }>(
@@ -96,7 +54,7 @@ export function layout<N extends { readonly id: string }>(
 }
 
 /**
- * Lays out several groups side by side, each in its own box of the given size, in one common type size.
+ * Lays out several groups side by side, in columns of one width and one type size; a crowded group has more columns.
  * Groups turn their pages together, so the step is judged by the group with the most pages.
  */
 export function layoutGroups<N extends { readonly id: string }>(
@@ -106,9 +64,14 @@ export function layoutGroups<N extends { readonly id: string }>(
   limits: Limits,
   before?: readonly Layout<N>[],
 ): Layout<N>[] {
-  const steps = stepsOf(box, limits);
-  const place = (step: Step, kept?: readonly Layout<N>[]): Layout<N>[] =>
-    groups.map((notes, index) => placeNotes(notes, box, step, measure, limits.gap, kept?.[index]));
+  const counts = groups.map((notes) => notes.length);
+  const steps = stepsOf(box, limits, groups.length);
+  const place = (step: Step, kept?: readonly Layout<N>[]): Layout<N>[] => {
+    const shares = kept?.map((one) => one.columns) ?? shareColumns(step.columns, counts);
+    return groups.map((notes, group) =>
+      placeNotes(notes, { box, step, columns: shares[group]!, gap: limits.gap }, measure, kept?.[group]),
+    );
+  };
 
   const last = place(steps[steps.length - 1]!);
   const fewest = pagesOf(last);
@@ -122,7 +85,7 @@ export function layoutGroups<N extends { readonly id: string }>(
     }
   }
   for (const step of steps) {
-    if (hopeless(groups, box, step, fewest)) continue;
+    if (hopeless(counts, box, step, fewest)) continue;
     const tried = place(step);
     // Large type that only fits because short notes were made broad is not worth its ragged look.
     if (pagesOf(tried) === fewest && !anyCut(tried) && wideNotes(tried) <= broadest) return tried;
@@ -147,30 +110,42 @@ function wideNotes<N>(layouts: readonly Layout<N>[]): number {
 }
 
 /** A note is never lower than two lines, so this many cannot stand: spares measuring 500 notes in type for five. */
-function hopeless(groups: readonly (readonly unknown[])[], box: Box, step: Step, pages: number): boolean {
-  const most = Math.max(...groups.map((notes) => notes.length));
-  return Math.ceil(most / step.columns / pages) * step.font * 2 > box.height;
+function hopeless(counts: readonly number[], box: Box, step: Step, pages: number): boolean {
+  const shares = shareColumns(step.columns, counts);
+  return counts.some((count, group) => Math.ceil(count / shares[group]! / pages) * step.font * 2 > box.height);
+}
+
+/** What a group is laid out on: so many columns of a step, as high as the box. */
+interface Desk {
+  readonly box: Box;
+  readonly step: Step;
+  readonly columns: number;
+  readonly gap: number;
+}
+
+function broad({ step, gap }: Desk, span: number): number {
+  return span * step.width + (span - 1) * gap;
 }
 
 /** Places notes one after the other: a kept note in its column, a new one where the first page with room is lowest. */
 function placeNotes<N extends { readonly id: string }>(
   notes: readonly N[],
-  box: Box,
-  step: Step,
+  desk: Desk,
   measure: Measure<N>,
-  gap: number,
   kept?: Layout<N>,
 ): Layout<N> {
-  const shapes = shapesOf(notes, box, step, measure, gap);
+  const { box, step, columns, gap } = desk;
+  const shapes = shapesOf(notes, desk, measure);
   const places = kept === undefined ? new Map<string, Place>() : placesOf(kept);
+  const emptyFloor = (): number[] => new Array<number>(columns).fill(0);
   const pages: Placed<N>[][] = [[]];
-  const floors: number[][] = [emptyFloor(step)];
+  const floors: number[][] = [emptyFloor()];
 
   const stand = (index: number, page: number, column: number): boolean => {
     const { height, span, cut } = shapes[index]!;
     while (pages.length <= page) {
       pages.push([]);
-      floors.push(emptyFloor(step));
+      floors.push(emptyFloor());
     }
     const floor = floors[page]!;
     const y = Math.max(...floor.slice(column, column + span));
@@ -181,7 +156,7 @@ function placeNotes<N extends { readonly id: string }>(
       span,
       x: column * (step.width + gap),
       y,
-      width: span * step.width + (span - 1) * gap,
+      width: broad(desk, span),
       height,
       cut,
     });
@@ -201,6 +176,8 @@ function placeNotes<N extends { readonly id: string }>(
   const filled = pages.filter((page) => page.length > 0);
   return {
     step,
+    columns,
+    width: broad(desk, columns),
     pages: filled.length > 0 ? filled : [[]],
     most: Math.max(notes.length, kept?.most ?? 0),
   };
@@ -218,10 +195,6 @@ function placesOf<N extends { readonly id: string }>({ pages }: Layout<N>): Map<
       page.map(({ note, column, span }) => [note.id, { page: number, column, span }] as const),
     ),
   );
-}
-
-function emptyFloor({ columns }: Step): number[] {
-  return new Array<number>(columns).fill(0);
 }
 
 /** The leftmost run of `span` columns that starts highest. */
@@ -242,16 +215,16 @@ interface Shape {
 }
 
 /** Height and width in columns of each note: a note too tall for one column takes two, then three. */
-function shapesOf<N>(notes: readonly N[], box: Box, step: Step, measure: Measure<N>, gap: number): Shape[] {
+function shapesOf<N>(notes: readonly N[], desk: Desk, measure: Measure<N>): Shape[] {
+  const { box, step, columns } = desk;
   const heights = [...measure(notes, step.width, step.font)];
   const spans = notes.map(() => 1);
-  for (let span = 2; span <= step.columns; span += 1) {
+  for (let span = 2; span <= columns; span += 1) {
     const tall = notes.flatMap((_, index) => (heights[index]! > box.height * TALL ? [index] : []));
     if (tall.length === 0) break;
-    const width = span * step.width + (span - 1) * gap;
     const wider = measure(
       tall.map((index) => notes[index]!),
-      width,
+      broad(desk, span),
       step.font,
     );
     tall.forEach((index, at) => {

@@ -4,8 +4,9 @@ import { useLayoutEffect, useState } from "preact/hooks";
 
 import type { Card } from "../types";
 import { NoteCard } from "../ui/NoteCard";
-import type { Box, Measure } from "./layout";
+import type { Measure } from "./layout";
 import { fontsReady, unit } from "./stage";
+import type { Box } from "./steps";
 
 /** Records are never changed in place, so a card that was edited is another object and is measured anew. */
 let known = new WeakMap<Card, Map<string, number>>();

@@ -9,11 +9,12 @@ import { stableHash } from "../ids";
 import type { Card } from "../types";
 import { NoteCard } from "../ui/NoteCard";
 import { Fit } from "./fit";
-import { extentOf, layoutGroups, type Box, type Layout, type Placed } from "./layout";
+import { extentOf, layoutGroups, type Layout, type Placed } from "./layout";
 import { useArranged } from "./measure";
 import { PageMark } from "./page_mark";
 import { dwell, usePager, wordsIn } from "./pager";
 import { noteLimits, useBox } from "./stage";
+import type { Box } from "./steps";
 
 export interface NoteGroup {
   readonly id: string;
@@ -21,9 +22,8 @@ export interface NoteGroup {
   readonly notes: readonly Card[];
 }
 
-/** Height of a group's title and the space between groups, in u. */
+/** Height of a group's title, in u. */
 const TITLE_U = 6.5;
-const BETWEEN_U = 3;
 /** Sheets of one pad differ a little, and each note keeps its own. */
 const SHADES = 3;
 
@@ -63,11 +63,10 @@ export function inputsOf(groups: readonly NoteGroup[]): (Card | string | null)[]
   return groups.flatMap(({ id, title, notes }) => [id, title, ...notes]);
 }
 
-/** What each of several groups side by side has for its notes. */
+/** What the groups have for their notes: all but the titles. */
 export function roomOf(groups: readonly NoteGroup[], { width, height }: Box, u: number): Box {
   const titled = groups.some((group) => group.title !== null);
-  const many = Math.max(1, groups.length);
-  return { width: (width - (many - 1) * BETWEEN_U * u) / many, height: height - (titled ? TITLE_U * u : 0) };
+  return { width, height: height - (titled ? TITLE_U * u : 0) };
 }
 
 /** How long each page stays, from the words on it. */
@@ -100,7 +99,7 @@ function NoteColumn({ group, layout, page, alone }: NoteColumnProps): JSX.Elemen
   // A group with fewer pages than its neighbours keeps showing its last one.
   const shown = Math.min(page, layout.pages.length - 1);
   return (
-    <section class={`note-column ${alone ? "is-alone" : ""}`}>
+    <section class={`note-column ${alone ? "is-alone" : ""}`} style={alone ? {} : { width: `${layout.width}px` }}>
       {group.title !== null && (
         <Fit class="note-column-title" as="h2" min={2.4} max={3.6}>
           {group.title}

@@ -3,7 +3,7 @@
  * A note keeps its place as others come, until the heap outgrows its frame and is drawn at a smaller scale.
  * Pure: the same count and box give the same heap on every wall.
  */
-import type { Box } from "./layout";
+import type { Box } from "./steps";
 
 export interface Blank {
   readonly x: number;

@@ -7,7 +7,7 @@ import { signal } from "@preact/signals";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { RefObject } from "preact";
 
-import type { Box, Limits } from "./layout";
+import type { Box, Limits } from "./steps";
 
 export const unit = /* @__PURE__ */ signal(10.8);
 
@@ -33,7 +33,7 @@ export const SMALLEST_NOTE_U = 2.3;
 const LARGEST_NOTE_U = 5.6;
 
 export function noteLimits(u: number): Limits {
-  return { smallest: SMALLEST_NOTE_U * u, largest: LARGEST_NOTE_U * u, gap: Math.round(1.5 * u) };
+  return { smallest: SMALLEST_NOTE_U * u, largest: LARGEST_NOTE_U * u, gap: Math.round(1.5 * u), between: Math.round(3.4 * u) };
 }
 
 /** The inner size of an element, followed as it changes. Null before the first drawing. */

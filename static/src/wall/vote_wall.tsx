@@ -11,6 +11,8 @@ import { dwell, usePager } from "./pager";
 import { unit, useBox } from "./stage";
 
 const MOST_DOTS_DRAWN = 120;
+/** The breadth of a row of dots. */
+const DOTS_WIDTH_U = 136;
 /** A row of the result: lower is not legible, higher is waste. */
 const LOWEST_ROW_U = 7.5;
 const HIGHEST_ROW_U = 14;
@@ -18,6 +20,8 @@ const HIGHEST_ROW_U = 14;
 /** How many have voted, of how many: a dot for each person, filled when they have. */
 export function Turnout({ voters, eligible }: { voters: number; eligible: number }): JSX.Element {
   const dots = Math.min(eligible, MOST_DOTS_DRAWN);
+  const size = dots <= 24 ? 4.4 : dots <= 60 ? 3.4 : 2.4;
+  const rows = Math.ceil((dots * (size + 1.2)) / DOTS_WIDTH_U);
   const filled = eligible === 0 ? 0 : Math.round((voters / eligible) * dots);
   return (
     <div class="turnout">
@@ -25,7 +29,7 @@ export function Turnout({ voters, eligible }: { voters: number; eligible: number
         <CountUp value={voters} class="turnout-number" />
         <span>{tn("of {n} has voted", "of {n} have voted", eligible)}</span>
       </p>
-      <div class="turnout-dots" aria-hidden="true" style={{ "--across": Math.ceil(Math.sqrt(dots * 5)) }}>
+      <div class="turnout-dots" aria-hidden="true" style={{ "--across": Math.ceil(dots / Math.max(1, rows)), "--dot": size }}>
         {Array.from({ length: dots }, (_, at) => (
           <i key={at} class={at < filled ? "is-in" : ""} />
         ))}
@@ -37,7 +41,7 @@ export function Turnout({ voters, eligible }: { voters: number; eligible: number
 export function VoteResult({ tally }: { tally: Tally }): JSX.Element {
   const [frame, box] = useBox<HTMLDivElement>();
   const u = unit.value;
-  const items = (tally.items ?? []).filter(({ item }) => itemTitle(item) !== "").sort(byDots);
+  const items = [...(tally.items ?? [])].filter(({ item }) => itemTitle(item) !== "").sort(byDots);
   const fitting = box === null ? items.length : Math.max(1, Math.floor(box.height / (LOWEST_ROW_U * u)));
   const pages = Math.max(1, Math.ceil(items.length / fitting));
   // As many rows on each page, so that the last one is not a lonely line.
@@ -49,6 +53,7 @@ export function VoteResult({ tally }: { tally: Tally }): JSX.Element {
   // Two lines of a title must stand in a row, and all titles are set alike.
   const type = Math.max(2.2, Math.min(3.4, (height / u - 1.7) / 2.4));
   const balanced = items.some((one) => one.balanced != null);
+  if (items.length === 0) return <p class="step-note">{t("Nobody has placed a dot")}</p>;
   return (
     <div class="vote-result">
       <p class="vote-legend">

@@ -72,13 +72,13 @@ function topIdeas(): { item: string; dots: number }[] {
     .slice(0, MOST_TOP_IDEAS);
 }
 
-/** "3 of 4 effect goals met", or null when none was asked for. */
+/** "3 of 4 effect goals met", or null when there is none to tell of. */
 function goalsAnswered(): string | null {
   const goals = agenda()
     .map((one) => record(`answers/${one.id}`))
     .flatMap((answers) => Object.values(answers?.questions ?? {}))
     .flatMap(({ goal }) => (goal == null ? [] : [goal]));
-  if (goals.length === 0) return null;
   const met = goals.filter((goal) => goal.met).length;
+  if (met === 0) return null;
   return t("{met} of {n} effect goals met", { met, n: goals.length });
 }
