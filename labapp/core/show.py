@@ -66,6 +66,7 @@ def dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> set[str]:
         match collection:
             case "lab":
                 keys |= _of_field(after, target)
+                material |= target == "order"  # what comes before an activity is its material
             case "activities":
                 keys |= {f"activity/{target}", "lab"} | _kind_keys_of(before, after, target)
                 keys |= _cards_of(before, after, target)
