@@ -42,4 +42,4 @@ def desk(signed_in_browser: BrowserContext, lab: Workshop) -> Iterator[Desk]:
     opened = desk_at(signed_in_browser, lab)
     yield opened
     opened.page.close()
-    assert opened.complaints == []
+    assert opened.complaints == [], "\n".join(opened.complaints)

@@ -11,7 +11,7 @@ from tests.e2e.facilitating import IDEAS, Desk, board_with_ideas, desk_at
 
 
 def test_the_lobby_shows_the_way_in_and_who_has_come(desk: Desk, lab: Workshop) -> None:
-    expect(desk.page.locator(".ticket-code")).to_have_text(lab.lab["code"])
+    expect(desk.page.locator(".ticket-code")).to_contain_text(lab.lab["code"])
     assert desk.page.locator(".ticket-qr").evaluate("(image) => image.complete && image.naturalWidth > 0")
     lab.phone("org-a")
     lab.phone("org-b")
@@ -101,10 +101,10 @@ def test_shortcuts_do_not_fire_while_typing(desk: Desk, lab: Workshop) -> None:
     desk.press("ArrowRight", "ArrowLeft")
     expect(message).to_have_value("rlz fbhd + - 0 ? / x")
     desk.press("Escape", "e")
-    expect(desk.page.get_by_label("Title")).to_be_focused()
+    expect(desk.page.get_by_label("Title", exact=True)).to_be_focused()
     desk.page.keyboard.type("rlzb ")
     desk.press("Escape")
-    expect(desk.page.get_by_label("Title")).to_have_count(0)
+    expect(desk.page.get_by_label("Title", exact=True)).to_have_count(0)
     assert desk.seq == before
 
 
@@ -166,9 +166,9 @@ def test_the_agenda_is_changed_in_place(desk: Desk, lab: Workshop) -> None:
     names = lambda: desk.page.locator(".entry-title").all_text_contents()  # noqa: E731 (read again and again)
     before = names()
     desk.press("a")
-    desk.page.get_by_label("Kind").select_option("break")
-    desk.page.get_by_label("Title").fill("Coffee")
-    desk.page.get_by_label("Minutes").fill("7")
+    desk.page.get_by_label("Kind", exact=True).select_option("break")
+    desk.page.get_by_label("Title", exact=True).fill("Coffee")
+    desk.page.get_by_label("Minutes", exact=True).fill("7")
     desk.press("Enter")
     expect(desk.page.locator(".entry-title", has_text="Coffee")).to_be_visible()
     assert names() == [*before, "Coffee"]
@@ -176,7 +176,7 @@ def test_the_agenda_is_changed_in_place(desk: Desk, lab: Workshop) -> None:
     desk.press("e")
     desk.page.get_by_role("button", name="Move up").click()
     expect(desk.page.locator(".entry-title").nth(-2)).to_have_text("Coffee")
-    desk.page.get_by_label("Title").fill("Coffee and fruit")
+    desk.page.get_by_label("Title", exact=True).fill("Coffee and fruit")
     desk.press("Enter")
     expect(desk.page.locator(".entry-title").nth(-2)).to_have_text("Coffee and fruit")
     desk.press("e")
@@ -189,7 +189,7 @@ def test_the_agenda_is_changed_in_place(desk: Desk, lab: Workshop) -> None:
 def test_what_was_typed_stays_while_others_change_the_same(desk: Desk, lab: Workshop) -> None:
     coffee = lab.add("break")
     desk.page.locator(".entry-button").last.dblclick()
-    title = desk.page.get_by_label("Title")
+    title = desk.page.get_by_label("Title", exact=True)
     title.fill("A title that took me a while")
     lab.console.does("activity.edit", coffee, prompt="Theirs")
     expect(desk.page.locator(".stage-prompt")).to_have_text("Theirs")
@@ -202,11 +202,11 @@ def test_what_was_typed_stays_while_others_change_the_same(desk: Desk, lab: Work
 def test_refusals_are_said_in_words(desk: Desk, lab: Workshop) -> None:
     coffee = lab.add("break")
     desk.page.locator(".entry-button").last.dblclick()
-    field = desk.page.get_by_label("Title")
+    field = desk.page.get_by_label("Title", exact=True)
     field.fill(" ")
     desk.page.get_by_label("What the room is asked").fill("When do we start again?")
     desk.page.evaluate("() => document.querySelector('#minutes-" + coffee + "').removeAttribute('max')")
-    desk.page.get_by_label("Minutes").fill("99999")
+    desk.page.get_by_label("Minutes", exact=True).fill("99999")
     desk.page.get_by_role("button", name="Save").click()
     expect(desk.page.locator(".notice-wrong")).to_be_visible()
     expect(desk.page.get_by_label("What the room is asked")).to_have_value("When do we start again?")
@@ -268,7 +268,7 @@ def test_a_note_becomes_an_innovation(desk: Desk, lab: Workshop) -> None:
     with desk.page.context.expect_page() as opened:
         link.click()
     draft: Page = opened.value
-    expect(draft.locator("body")).to_contain_text("Small-fix mandate")
+    expect(draft.get_by_label("Title", exact=True)).to_have_value("Small-fix mandate")
     assert re.search(r"/library/[^/]+/edit$", draft.url)
     draft.close()
 

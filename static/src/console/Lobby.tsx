@@ -50,7 +50,8 @@ export function Ticket({ boot }: { boot: Boot }) {
     <section class="ticket" aria-label={t("How to join")}>
       {boot.urls["qr"] !== undefined && <img class="ticket-qr" src={boot.urls["qr"]} alt={t("QR code to join the lab")} />}
       <div class="ticket-words">
-        <p class="ticket-code" aria-label={t("Code: {code}", { code: here.code.split("").join(" ") })}>
+        <p class="ticket-code">
+          <span class="unseen">{t("Code: {code}", { code: here.code.split("").join(" ") })}</span>
           <span aria-hidden="true">{here.code}</span>
         </p>
         <p class="ticket-address">{address.replace(/^https?:\/\//, "")}</p>

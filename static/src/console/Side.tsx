@@ -17,22 +17,8 @@ const TABS: readonly { readonly id: Tab; readonly key: string; readonly label: (
 export function Side() {
   return (
     <aside class="side" id="side" aria-label={t("People, room and wall")}>
-      <div class="tabs" role="tablist" aria-label={t("People, room and wall")} onKeyDown={walkTabs}>
-        {TABS.map(({ id, key, label }) => (
-          <button
-            type="button"
-            role="tab"
-            key={id}
-            id={`tab-${id}`}
-            aria-selected={tab.value === id}
-            aria-controls={`panel-${id}`}
-            aria-keyshortcuts={key.toUpperCase()}
-            tabIndex={tab.value === id ? 0 : -1}
-            onClick={() => (tab.value = id)}
-          >
-            {label()} {keysOn.value && <Key name={key} />}
-          </button>
-        ))}
+      <div class="side-head">
+        <Tabs />
         <button
           type="button"
           class="button button-quiet side-close"
@@ -48,6 +34,28 @@ export function Side() {
         {tab.value === "wall" && <WallPanel />}
       </div>
     </aside>
+  );
+}
+
+function Tabs() {
+  return (
+    <div class="tabs" role="tablist" aria-label={t("People, room and wall")} onKeyDown={walkTabs}>
+      {TABS.map(({ id, key, label }) => (
+        <button
+          type="button"
+          role="tab"
+          key={id}
+          id={`tab-${id}`}
+          aria-selected={tab.value === id}
+          aria-controls={`panel-${id}`}
+          aria-keyshortcuts={key.toUpperCase()}
+          tabIndex={tab.value === id ? 0 : -1}
+          onClick={() => (tab.value = id)}
+        >
+          {label()} {keysOn.value && <Key name={key} />}
+        </button>
+      ))}
+    </div>
   );
 }
 

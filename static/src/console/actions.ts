@@ -88,6 +88,12 @@ function cover(which: Exclude<Overlay, null>): void {
   overlay.value = overlay.peek() === which ? null : which;
 }
 
+/** Of notes: then the arrows are the room's again. */
+function letGo(): void {
+  clearSelection();
+  if (focusedCard.peek() !== null && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
+
 /** Closes the innermost thing that is open. */
 function escape(): void {
   if (overlay.peek() !== null) overlay.value = null;
@@ -96,7 +102,7 @@ function escape(): void {
     finding.value = false;
     wanted.value = "";
   } else if (editing.peek() !== null) editing.value = null;
-  else if (selection.peek().length > 0) clearSelection();
+  else if (selection.peek().length > 0 || focusedCard.peek() !== null) letGo();
   else if (elsewhere()) lookAt(null);
   else sideOpen.value = false;
 }
