@@ -84,13 +84,20 @@ export function layoutGroups<N extends { readonly id: string }>(
       if (pagesOf(kept) === fewest && !anyCut(kept)) return kept;
     }
   }
-  for (const step of steps) {
-    if (hopeless(counts, box, step, fewest)) continue;
-    const tried = place(step);
+  // Larger type never needs fewer pages, so the largest that will do is found by halving: each trial measures every note.
+  let [low, high, best] = [0, steps.length - 2, last];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const tried = hopeless(counts, box, steps[middle]!, fewest) ? null : place(steps[middle]!);
     // Large type that only fits because short notes were made broad is not worth its ragged look.
-    if (pagesOf(tried) === fewest && !anyCut(tried) && wideNotes(tried) <= broadest) return tried;
+    if (tried !== null && pagesOf(tried) === fewest && !anyCut(tried) && wideNotes(tried) <= broadest) {
+      best = tried;
+      high = middle - 1;
+    } else {
+      low = middle + 1;
+    }
   }
-  return last;
+  return best;
 }
 
 function sameStep(one: Step, other: Step): boolean {

@@ -29,6 +29,7 @@ export function useArranged<T>(
     if (box === null) return;
     forgetOtherFont(ready);
     setArranged((before) => arrange(box, u, measureNotes, before));
+    clearDesk();
   }, [box, u, ready, ...notes]);
   return arranged;
 }
@@ -52,20 +53,37 @@ function measureNotes(notes: readonly Card[], width: number, font: number): read
   return notes.map((note) => known.get(note)!.get(size)!);
 }
 
-/** One reading of the layout for all of them: a reading per note would cost a second for 500. */
+/** Notes drawn unseen, kept while one arrangement tries several sizes: another size is one change of style, not 500 drawings. */
+let desk: { readonly element: HTMLElement; readonly papers: ReadonlyMap<Card, Element> } | null = null;
+
+/** One reading of the page's layout for all of them: a reading per note would cost a second for 500. */
 function draw(notes: readonly Card[], width: number, font: number): number[] {
-  const desk = document.createElement("div");
-  desk.className = "measure";
-  desk.setAttribute("aria-hidden", "true");
-  desk.style.width = `${width}px`;
-  desk.style.fontSize = `${font}px`;
-  document.getElementById("app")!.append(desk);
+  // A few of many are drawn anew rather than setting all the others as well.
+  if (desk === null || notes.length * 2 < desk.papers.size || notes.some((note) => !desk!.papers.has(note))) {
+    clearDesk();
+    desk = drawDesk(notes);
+  }
+  const { element, papers } = desk;
+  element.style.width = `${width}px`;
+  element.style.fontSize = `${font}px`;
+  return notes.map((note) => Math.ceil(papers.get(note)!.getBoundingClientRect().height));
+}
+
+function drawDesk(notes: readonly Card[]): NonNullable<typeof desk> {
+  const element = document.createElement("div");
+  element.className = "measure";
+  element.setAttribute("aria-hidden", "true");
+  document.getElementById("app")!.append(element);
   render(
     notes.map((note) => <NoteCard key={note.id} card={note} />),
-    desk,
+    element,
   );
-  const heights = [...desk.children].map((child) => Math.ceil((child as HTMLElement).getBoundingClientRect().height));
-  render(null, desk);
-  desk.remove();
-  return heights;
+  return { element, papers: new Map(notes.map((note, index) => [note, element.children[index]!])) };
+}
+
+function clearDesk(): void {
+  if (desk === null) return;
+  render(null, desk.element);
+  desk.element.remove();
+  desk = null;
 }
