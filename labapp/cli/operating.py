@@ -1,0 +1,81 @@
+"""`backup`, `restore`, `erase`, `config` and `bench`: what an operator does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from labapp.cli.common import as_json, database, settings, show
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Write a consistent copy of the database to FILE while the server runs."""
+    from labapp.store.backup import backup as make_backup
+
+    make_backup(database(), file)
+    click.echo(f"Wrote {file}.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Put a backup in the place of an empty database."""
+    from labapp.store.backup import restore as put_back
+    from labapp.store.db import Database
+
+    put_back(Database(settings().database_url), file)
+    click.echo(f"Restored {file}.")
+
+
+@click.command()
+@click.argument("target", metavar="MEMBER|LAB", required=False)
+@click.option("--due", is_flag=True, help="Erase all that retention says is due.")
+@as_json
+def erase(target: str | None, due: bool, as_json: bool) -> None:
+    """Erase what is known of a person, or a whole lab, and print a receipt."""
+    from labapp.store.privacy import erase as erase_now
+
+    if due == (target is not None):
+        raise click.UsageError("Name a member or a lab, or say --due.")
+    receipt = erase_now(database(), target)
+    show(receipt, "\n".join(f"{key}: {value}" for key, value in receipt.items()), as_json)
+
+
+@click.command()
+@as_json
+def config(as_json: bool) -> None:
+    """List the settings with meaning, default and present value."""
+    from labapp.config import described
+
+    shown = described(settings())
+    lines = [f"{s['name']} = {s['value']}\n    {s['meaning']} (default: {s['default']})" for s in shown]
+    show(shown, "\n".join(lines), as_json)
+
+
+@click.command()
+@click.option(
+    "--phones", type=click.IntRange(1), default=200, show_default=True, help="Participants; each sends one idea."
+)
+@click.option("--walls", type=click.IntRange(1), default=2, show_default=True, help="Projectors that get every idea.")
+@click.option(
+    "--consoles", type=click.IntRange(0), default=1, show_default=True, help="Facilitators that get every idea."
+)
+@click.option("--seconds", type=float, default=2.0, show_default=True, help="Time within which all ideas are sent.")
+@click.option(
+    "--rounds", type=click.IntRange(1), default=3, show_default=True, help="Rounds; figures are their medians."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Of the moments at which ideas are sent.")
+@as_json
+def bench(as_json: bool, phones: int, walls: int, consoles: int, seconds: float, rounds: int, seed: int) -> None:
+    """Measure a burst of ideas: a server as shipped on one core, phones from a process of their own on another."""
+    from labapp import bench as benchmark
+
+    options = benchmark.Options(phones, walls, consoles, seconds, rounds, seed)
+    measured = benchmark.run(options, say=lambda line: click.echo(line, err=True))
+    show(measured, benchmark.table(measured), as_json)
+
+
+COMMANDS = (backup, restore, erase, config, bench)
