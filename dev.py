@@ -106,7 +106,8 @@ def _python(*, dev: bool = True, built: bool = True) -> None:
         _say("Installing the locked packages into .venv and building the front end")
     # --inexact leaves the tools of the tests where they are when the next command does not need them.
     groups = ["--group", "dev"] if dev else ["--no-dev", "--group", "build", "--inexact"]
-    _uv("sync", "--locked", "--quiet", "--python", sys.executable, *groups)
+    compiled = ["--compile-bytecode"] if dev else []  # the tests start many processes
+    _uv("sync", "--locked", "--quiet", "--python", sys.executable, *compiled, *groups)
     if built:
         _call(VENV / "python", "hatch_build.py")
 
