@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from labapp import catalogue
 
@@ -208,7 +208,7 @@ class RuleTouched(Part, frozen=True):
     kind: Literal["law", "collective_agreement", "internal_rule"]
     text: Line
     handled: Line = ""
-    exemption_id: Id | None = None
+    exemption_id: Id | UnsetType = UNSET
 
 
 class JointParties(Part, frozen=True):
@@ -243,7 +243,7 @@ class Anchoring(Part, frozen=True):
     owner_role: Line = ""
     ordinary_process: Line = ""
     scheduled_time: Line = ""
-    bearer_accepted: bool | None = None
+    bearer_accepted: bool | UnsetType = UNSET
     review_on: Day | None = None
 
 

@@ -83,29 +83,27 @@ def read_form(form: Form, before: Record) -> dict[str, Any]:
         written[name] = form.get(name) or written[name]
     for name in SETS:
         if f"{name}-shown" in form:
-            written[name] = form.getlist(name)
+            written[name] = _in_order(written[name], form.getlist(name))
     written["values"] = [
         _value(row) for row in _rows(form, "values", VALUE) if row["for_whom"] or row["indicator"] or row["result"]
     ]
     written["rules_touched"] = [
-        {**row, "exemption_id": _former(before.rules_touched, number, "exemption_id")}
+        {**(written["rules_touched"][number] if number < len(written["rules_touched"]) else {}), **row}
         for number, row in enumerate(_rows(form, "rules", RULE))
         if row["text"]
     ]
-    written["factors"] = [
-        {"factor": code, "score": int(score)}
-        for code in catalogue.codes("factor")
-        if (score := form.get(f"factor-{code}"))
-    ]
+    scored = {code: score for code in catalogue.codes("factor") if (score := form.get(f"factor-{code}"))}
+    former = [factor["factor"] for factor in written["factors"]]
+    written["factors"] = [{"factor": code, "score": _figure(scored[code])} for code in _in_order(former, list(scored))]
     written["costs"] = _costs(form)
     written["contact"] = {"function": _text(form, "contact.function"), "mailbox": _text(form, "contact.mailbox")}
     written["reuse"] |= {
         "conditions": _text(form, "reuse.conditions"),
-        "offer": form.getlist("reuse.offer"),
+        "offer": _in_order(written["reuse"]["offer"], form.getlist("reuse.offer")),
         "adopters": [_adopter(row) for row in _rows(form, "adopters", ADOPTER) if row["organisation"]],
     }
     written["anchoring"] |= {
-        "form": form.getlist("anchoring.form"),
+        "form": _in_order(written["anchoring"]["form"], form.getlist("anchoring.form")),
         "review_on": form.get("anchoring.review_on") or None,
         **{name: _text(form, f"anchoring.{name}") for name in ("owner_role", "ordinary_process", "scheduled_time")},
     }
@@ -132,13 +130,18 @@ def _text(form: Form, name: str) -> str:
     return form.get(name, "").replace("\r\n", "\n").strip()
 
 
+def _in_order(former: list[str], chosen: list[str]) -> list[str]:
+    """What was chosen, in the order it had: a form shows choices in another order than a writer gave them."""
+    return [code for code in former if code in chosen] + [code for code in chosen if code not in former]
+
+
 def _lines(form: Form, name: str) -> list[str]:
     return [line.strip(" -–•\t") for line in _text(form, name).split("\n") if line.strip(" -–•\t")]
 
 
 def _rows(form: Form, name: str, fields: tuple[str, ...]) -> list[dict[str, str]]:
     """The rows `name-0-…`, `name-1-…` as far as they go."""
-    rows = []
+    rows: list[dict[str, str]] = []
     while any(f"{name}-{len(rows)}-{field}" in form for field in fields):
         rows.append({field: _text(form, f"{name}-{len(rows)}-{field}") for field in fields})
     return rows
@@ -153,7 +156,7 @@ def _value(row: dict[str, str]) -> dict[str, Any]:
         "period": row["period"] or None,
         "n": _figure(row["n"]),
         "method": row["method"] or None,
-        "evidence_level": int(row["evidence_level"] or 0),
+        "evidence_level": _figure(row["evidence_level"]) or 0,
     }
 
 
@@ -163,7 +166,7 @@ def _adopter(row: dict[str, str]) -> dict[str, Any]:
 
 def _costs(form: Form) -> dict[str, Any]:
     amounts = {
-        name: _number(_text(form, f"costs.{name}"))
+        name: _figure(_text(form, f"costs.{name}"))
         for name in ("development_hours", "running_hours_per_month", "purchase")
     }
     return {**amounts, "currency": _text(form, "costs.currency").upper() or None}
@@ -175,10 +178,6 @@ def _write_experiment(form: Form, number: int, experiment: dict[str, Any]) -> No
         if name in form:
             empty: str | None = None if field in ("decision", "decision_text", "state") else ""
             experiment[field] = _text(form, name) or empty
-
-
-def _former(parts: list[Any], number: int, field: str) -> Any:
-    return getattr(parts[number], field) if number < len(parts) else None
 
 
 def _figure(text: str) -> float | int | str | None:
