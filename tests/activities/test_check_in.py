@@ -13,6 +13,7 @@ QUESTIONS = [
     {"id": "energy", "type": "scale5", "text": "Your energy?"},
     {"id": "hope", "type": "text", "text": "What do you hope for?"},
 ]
+EXAMPLE = {"questions": QUESTIONS}
 NORTH = {f"n{number}": "north" for number in range(5)}
 SOUTH = {f"s{number}": "south" for number in range(4)}
 

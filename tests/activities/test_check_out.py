@@ -6,6 +6,7 @@ import pytest
 
 from tests.core.play import FIA, WALL, Play, step
 
+EXAMPLE = {"questions": [{"id": "goal", "type": "agree5", "text": "I would come again"}]}
 PEOPLE = {f"n{number}": "north" for number in range(5)}
 
 

@@ -7,6 +7,8 @@ import pytest
 from labapp.core.viewers import Me
 from tests.core.play import CROWD, FIA, STAFF, WALL, Play, note, step
 
+EXAMPLE = {"columns": [{"id": "now", "title": "Now"}, {"id": "later", "title": "Later"}]}
+
 
 @pytest.fixture
 def room() -> Play:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -68,7 +69,7 @@ class Play:
             organisations=bodies,
             agenda=agenda,
         )
-        self._store([created], None)
+        self.store([created], None)
         self.do("system", "member.join", member=FIA, staff=True)
         for name, body in people.items():
             self.join(name, organisation=body)
@@ -81,7 +82,7 @@ class Play:
         :raise Refused: by the rules
         """
         events = kernel.decide(self.lab, read_command(name, data), self.actor(who), on, self.now)
-        self._store(events, self.actor(who).member)
+        self.store(events, self.actor(who).member)
         return events
 
     def join(self, name: str, **place: str | None) -> None:
@@ -118,6 +119,12 @@ class Play:
         self.do(who, "card.add", on, card=card, text=text, **fields)
         return card
 
+    def branch(self) -> Play:
+        """The same lab once more, to go another way from here."""
+        other = copy(self)
+        other.journal, other._shown = [*self.journal], {**self._shown}
+        return other
+
     def wait(self, seconds: float) -> None:
         """Time passes."""
         self.now += timedelta(seconds=seconds)
@@ -149,7 +156,8 @@ class Play:
 
     # What is true of every step --------------------------------------------------------------------------------------
 
-    def _store(self, events: Iterable[Event], actor: str | None) -> None:
+    def store(self, events: Iterable[Event], actor: str | None) -> None:
+        """Puts the events of one command into the journal, and holds them to what is true of every step."""
         self._commands += 1
         before = self.lab = kernel.fresh(self.lab)
         for fact in events:
