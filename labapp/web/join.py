@@ -28,12 +28,15 @@ WRONG_CODES = "60/minute"
 UNDER_ATTACK = "600/minute"
 
 
+ActorGroup = Annotated[Name, Meta(extra_json_schema={"enum": list(catalogue.codes("actor_group"))})]
+
+
 class Joining(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Who wants in. `organisation` is an id of the lab's, `actor_group` a code of the vocabulary `actor_group`."""
 
     code: Annotated[str, Meta(max_length=20)]
     organisation: Name | None = None
-    actor_group: Name | None = None
+    actor_group: ActorGroup | None = None
     party: Literal["employer", "employee", "union", "none", "other"] | None = None
     name: Annotated[str, Meta(max_length=80)] | None = None
     language: Literal["sv", "da", "en"] | None = None

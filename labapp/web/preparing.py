@@ -23,6 +23,8 @@ from labapp.web.asking import services
 
 Title = Annotated[str, Meta(min_length=1, max_length=160)]
 Challenge = Annotated[str, Meta(min_length=1, max_length=600)]
+TemplateCode = Annotated[Name, Meta(extra_json_schema={"enum": [known["code"] for known in catalogue.templates()]})]
+ThemeCode = Annotated[Name, Meta(extra_json_schema={"enum": list(catalogue.codes("theme"))})]
 Moment = Annotated[
     str, Meta(max_length=40, description="RFC 3339, with a time zone", examples=["2026-04-14T08:30:00Z"])
 ]
@@ -34,8 +36,8 @@ class NewLab(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     title: Title
     challenge: Challenge
     language: Literal["sv", "da", "en"]
-    template: Name
-    theme: Name | None = None
+    template: TemplateCode
+    theme: ThemeCode | None = None
     identity: Identity = "anonymous_group_tag"
     organisations: list[OrganisationIn] = []
     starts_at: Moment | None = None
@@ -46,7 +48,7 @@ class LabChange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     title: Title | UnsetType = UNSET
     challenge: Challenge | UnsetType = UNSET
-    theme: Name | UnsetType | None = UNSET
+    theme: ThemeCode | UnsetType | None = UNSET
     identity: Identity | UnsetType = UNSET
     starts_at: Moment | UnsetType | None = UNSET
     organisations: list[OrganisationIn] | UnsetType = UNSET
