@@ -123,5 +123,5 @@ def test_an_activity_kind_does_not_know_another_by_name() -> None:
 
 
 def test_modules_are_named_after_what_they_hold() -> None:
-    vague = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
+    vague = {"utils", "util", "helpers", "helper", "manager", "misc"}
     assert [str(module) for module in MODULES if vague & set(module.with_suffix("").parts)] == []

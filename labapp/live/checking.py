@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from sqlalchemy import select
-
 from labapp.core import kernel
 from labapp.core.model import Lab
 from labapp.core.show import dependents, own_dependents, show
 from labapp.core.viewers import ROOM_VIEWERS, Me, Viewer
 from labapp.live.view import View
-from labapp.store import members
+from labapp.store import labs, members
 from labapp.store.journal import Journal
-from labapp.store.tables import LabRow, ReceiptRow
 
 
 def differences(journal: Journal, lab_id: str) -> list[str]:
@@ -54,11 +51,10 @@ def _called(viewer: Viewer) -> str:
 def _rows(journal: Journal, lab: Lab) -> list[str]:
     """The lab's row and its receipts against the fold."""
     found = []
-    with journal.db.read() as session:
-        row = session.get(LabRow, lab.id)
-        receipts = session.scalars(select(ReceiptRow).where(ReceiptRow.lab_id == lab.id)).all()
+    row = labs.lab_row(journal.db, lab.id)
     for field in ("title", "state", "door", "seq", "language", "theme"):
         if row is None or getattr(row, field) != getattr(lab, field):
             found.append(f"the lab's row has another {field} than the journal gives")
-    late = [r for r in receipts if r.reply.get("ok") and r.reply.get("seq", 0) > lab.seq]
-    return found + [f"the receipt of command {r.command} has a number that the journal has not" for r in late]
+    answers = journal.answers(lab.id)
+    late = [command for command, reply in answers if reply.get("ok") and reply.get("seq", 0) > lab.seq]
+    return found + [f"the receipt of command {command} has a number that the journal has not" for command in late]

@@ -74,6 +74,12 @@ class Journal:
         found = {(r.member, r.command): Receipt(r.member, r.command, r.digest, r.reply) for r in rows}
         return {key: receipt for key, receipt in found.items() if key in wanted}
 
+    def answers(self, lab_id: str) -> Sequence[tuple[str, dict[str, Any]]]:
+        """The stored answer to every command of the lab: (command, acknowledgement)."""
+        query = select(ReceiptRow.command, ReceiptRow.reply).where(ReceiptRow.lab_id == lab_id)
+        with self.db.read() as session:
+            return session.execute(query).tuples().all()
+
     def latest(self, lab_ids: Iterable[str]) -> dict[str, int]:
         """Lab id -> the number of its latest event. Cheap: one look into the primary key a lab."""
         query = (
