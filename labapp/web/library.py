@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_required
+from flask_login import current_user
 
 from labapp import catalogue
 from labapp.core.messages import read as core_read
@@ -22,7 +22,7 @@ from labapp.store.innovations import Filters, Innovation
 from labapp.store.record import Lack, Record
 from labapp.web import record_form, record_words
 from labapp.web.api_innovations import may_edit
-from labapp.web.asking import asker, leads, services
+from labapp.web.asking import asker, leads, login_required, services
 from labapp.web.errors import Problem
 
 blueprint = Blueprint("library", __name__, url_prefix="/library")

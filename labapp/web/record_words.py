@@ -85,15 +85,15 @@ def lack_sentence(lack: Lack) -> str:
     """What to do about something that stands in the way of publishing."""
     match lack.reason:
         case "missing":
-            return _("Fill this in.")
+            return str(_("Fill this in."))
         case "no_source":
-            return _("Say whose idea it was: it is not the first of its kind.")
+            return str(_("Say whose idea it was: it is not the first of its kind."))
         case "no_value":
-            return _("It is in use, so say at least one thing it was worth.")
+            return str(_("It is in use, so say at least one thing it was worth."))
         case "not_an_address":
-            return _("Write a whole e-mail address, like name@example.org.")
+            return str(_("Write a whole e-mail address, like name@example.org."))
         case "personal_number":
-            return _("This looks like a personal identity number. Take it out.")
+            return str(_("This looks like a personal identity number. Take it out."))
 
 
 def field_name(field: str) -> str:
@@ -106,13 +106,13 @@ def verdict_words(record: Record) -> tuple[str, str]:
     own = record.is_innovation_reason
     match verdict(record):
         case "innovation":
-            return _("Innovation"), own or _("It is in use, and its value is documented.")
+            return str(_("Innovation")), own or _("It is in use, and its value is documented.")
         case "stopped":
-            return _("Stopped openly"), own or _("It was tried and stopped. What was learned is kept.")
+            return str(_("Stopped openly")), own or _("It was tried and stopped. What was learned is kept.")
         case "not_in_use":
-            return _("Innovative initiative"), own or _("It is not in regular use yet.")
+            return str(_("Innovative initiative")), own or _("It is not in regular use yet.")
         case "no_value":
-            return _("Innovative initiative"), own or _(
+            return str(_("Innovative initiative")), own or _(
                 "It is in use, but no change for the better has been documented yet."
             )
 
@@ -139,7 +139,9 @@ def day(moment: str | None) -> str:
     if not moment:
         return ""
     try:
-        return str(format_date(date.fromisoformat(moment[:10]), "long", locale="en_GB" if language() == "en" else language()))
+        return str(
+            format_date(date.fromisoformat(moment[:10]), "long", locale="en_GB" if language() == "en" else language())
+        )
     except ValueError:
         return moment
 
@@ -151,6 +153,5 @@ def change_words(value: Value) -> str:
         return ""
     if value.baseline is None:
         return f"{figure(value.result)}{unit}"
-    return _(
-        "%(result)s%(unit)s, was %(baseline)s", result=figure(value.result), unit=unit, baseline=figure(value.baseline)
-    )
+    before = figure(value.baseline)
+    return str(_("%(result)s%(unit)s, was %(baseline)s", result=figure(value.result), unit=unit, baseline=before))

@@ -6,7 +6,6 @@ from collections import Counter
 
 from flask import Blueprint, render_template
 from flask_babel import ngettext
-from flask_login import login_required
 
 from labapp import catalogue
 from labapp.core.model import Lab
@@ -15,7 +14,7 @@ from labapp.core.report import report as sections_of
 from labapp.extensions import language
 from labapp.store import innovations
 from labapp.web import library
-from labapp.web.asking import demand_lead, services
+from labapp.web.asking import demand_lead, login_required, services
 
 blueprint = Blueprint("report", __name__)
 
