@@ -23,7 +23,8 @@ def init_app(app: Flask, services: Services) -> None:
     errors.init_app(app)
     asking.init_app(app)
     pages.init_app(app)
-    security.init_app(app, https=(services.settings.public_url or "").startswith("https://"))
+    settings = services.settings
+    security.init_app(app, https=(settings.public_url or "").startswith("https://"), proxies=settings.trusted_proxies)
     for name in _API:
         importlib.import_module(f"labapp.web.{name}")
     app.register_blueprint(api.blueprint)

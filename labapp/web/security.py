@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from labapp.web.errors import Problem
 
@@ -74,8 +75,11 @@ def _cache_control(path: str) -> str:
     return "private, no-cache"  # pages differ by person and language; static files say their own
 
 
-def init_app(app: Flask, *, https: bool) -> None:
-    """Puts the headers around `app`, a cap on bodies, keeps its cookies close, and refuses forms that another site sends."""
+def init_app(app: Flask, *, https: bool, proxies: int = 0) -> None:
+    """Puts the headers around `app`, a cap on bodies, keeps its cookies close, and refuses forms that another site sends.
+
+    What `X-Forwarded` headers say of the visitor's address is believed of so many `proxies` in front, and of nobody else.
+    """
     app.config.update(
         SESSION_COOKIE_NAME=f"__Host-{SESSION_COOKIE}" if https else SESSION_COOKIE,
         SESSION_COOKIE_SECURE=https,
@@ -87,6 +91,8 @@ def init_app(app: Flask, *, https: bool) -> None:
     app.config["MAX_FORM_MEMORY_SIZE"] = BODY_MAX
     app.before_request(_refuse_other_sites)
     app.wsgi_app = SecurityHeaders(app.wsgi_app, https=https)  # type: ignore[method-assign]
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
 
 
 def _refuse_other_sites() -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from labapp import Services
-from labapp.store import accounts
+from labapp import Services, config, create_app
+from labapp.store import accounts, migrate
 from labapp.web.security import CONTENT_SECURITY_POLICY, HEADERS
 from tests.web.conftest import Caller, Visitor
 
@@ -204,6 +205,31 @@ def test_an_error_page_works_without_the_database(
     answer = facilitator.get("/labs")
     assert answer.status_code == 500
     assert "What was saved before is safe." in answer.text
+
+
+# Behind a proxy
+
+
+FORWARDED = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "lab.example", "X-Forwarded-For": "192.0.2.7"}
+
+
+def test_what_a_visitor_says_of_its_own_address_is_not_believed(api: Caller) -> None:
+    body = {"title": "A", "challenge": "How?", "language": "en", "template": "taster_90"}
+    made = api.call("POST", "/labs", body, headers=FORWARDED)
+    assert (made.json or {})["links"]["join"].startswith("http://localhost/")
+
+
+def test_what_a_trusted_proxy_says_is(tmp_path: Path) -> None:
+    app = create_app(config.load({}, instance=str(tmp_path), async_mode="threading", trusted_proxies=1))
+    db = app.extensions["labapp"].db
+    migrate.upgrade(db)
+    account = accounts.create_account(db, email="a@example.org", password_hash="x")
+    caller = Caller(app.test_client(), accounts.add_token(db, account.id))
+    body = {"title": "A", "challenge": "How?", "language": "en", "template": "taster_90"}
+    made = caller.call("POST", "/labs", body, headers=FORWARDED)
+    assert (made.json or {})["links"]["join"].startswith("https://lab.example/")
+    assert app.test_client().get("/metrics", headers=FORWARDED).status_code == 403
+    db.close()
 
 
 # Languages
