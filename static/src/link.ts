@@ -348,6 +348,7 @@ function listenToTheDevice(): void {
     if (event.persisted) void wake();
   });
   addEventListener("online", () => void wake());
+  addEventListener("offline", () => cut());
   let beat = performance.now();
   setInterval(() => {
     const late = performance.now() - beat > 7000;
