@@ -30,9 +30,8 @@ for _command in (*serving.COMMANDS, *accounts.COMMANDS, *labs.COMMANDS, *operati
 def main(arguments: list[str] | None = None) -> None:
     """The console script: one clear line on an error, exit code 1."""
     try:
-        cli.main(arguments, standalone_mode=False)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        status = cli.main(arguments, standalone_mode=False)  # without its own mode click returns the status of an Exit
+        sys.exit(status if isinstance(status, int) else 0)
     except click.ClickException as error:
         _fail(error.format_message(), error.exit_code)
     except click.Abort:

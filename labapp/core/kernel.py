@@ -18,6 +18,8 @@ from labapp.core.model import UNDO_DEPTH, Change, Lab
 from labapp.core.policy import judge, named_activity
 from labapp.core.refused import bad_request
 
+kinds()  # their messages must be known before the first journal is read
+
 # Places that follow from the rest or are a person's own: undo leaves them alone.
 NOT_SHARED = {"cards", "members", "work", "ready", "experiments", "me"}
 NOT_SHARED_FIELDS = {("lab", "undo"), ("lab", "redo")}

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from labapp.core.kinds import kinds
 from labapp.core.messages import Actor
 from labapp.core.model import Lab
 from labapp.core.refused import Refused
@@ -38,7 +37,6 @@ class Rooms:
         self._rooms: dict[str, Room] = {}
         self._opening = threading.RLock()
         self._following = False
-        kinds()  # read once, before the first command
 
     def room(self, lab_id: str) -> Room:
         """The live room of a lab, opened if need be.

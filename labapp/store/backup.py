@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
-
-from sqlalchemy import text
 
 from labapp.store import migrate
 from labapp.store.db import Database
@@ -26,8 +25,8 @@ def backup(db: Database, target: Path) -> None:
         raise BackupError(f"{target} exists. Choose another name.")
     unfinished = target.with_name(target.name + ".unfinished")
     unfinished.unlink(missing_ok=True)
-    with db.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text("VACUUM INTO :target"), {"target": str(unfinished)})
+    with closing(sqlite3.connect(db.url.database or "", isolation_level=None)) as connection:
+        connection.execute("VACUUM INTO ?", (str(unfinished),))
     _demand_whole(unfinished)
     unfinished.rename(target)
 
@@ -57,11 +56,10 @@ def _demand_sqlite(db: Database, tool: str) -> None:
 
 
 def _demand_whole(file: Path) -> None:
-    with sqlite3.connect(file) as connection:
+    with closing(sqlite3.connect(file)) as connection:
         try:
             answer = connection.execute("PRAGMA integrity_check").fetchone()[0]
         except sqlite3.DatabaseError as error:
             answer = str(error)
-    connection.close()
     if answer != "ok":
         raise BackupError(f"{file} is damaged: {answer}")

@@ -1,0 +1,183 @@
+"""One room: what it stores, answers and tells, and in which order."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from labapp.core.events import ActivitySpec
+from labapp.core.messages import Actor
+from labapp.live.presence import Connection
+from labapp.live.room import Room, Wish, address
+from labapp.live.rooms import SYSTEM
+from labapp.store import accounts, labs, migrate
+from labapp.store.db import Database
+from labapp.store.journal import Journal, Overtaken
+from tests.live.listening import Told
+
+BOARD = ActivitySpec("board", "ideate", "idea_board", "idea_board", "Board", "", 5, {"hidden": False})
+LEAD, ANNA = Actor("lead", "staff"), Actor("anna", "member")
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    database = Database(f"sqlite:///{tmp_path / 'lab.sqlite3'}")
+    migrate.upgrade(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def room(db: Database, told: Told) -> Room:
+    owner = accounts.create_account(db, email="a@b.example", password_hash="-").id
+    lab = labs.create_lab(db, title="L", challenge="?", language="en", agenda=[BOARD], owner=owner)
+    room = Room(lab.id, Journal(db), dict, told)
+    for data in ({"member": "lead", "staff": True}, {"member": "anna"}):
+        ask(room, "member.join", data, SYSTEM)
+    ask(room, "activity.open", {}, LEAD, "board")
+    told.said.clear()
+    return room
+
+
+def wish(name: str, data: Any, actor: Actor, activity: str | None = None) -> Wish:
+    return Wish(str(uuid.uuid4()), name, activity, data, actor)
+
+
+def ask(room: Room, name: str, data: Any, actor: Actor, activity: str | None = None) -> Any:
+    future = room.perform(wish(name, data, actor, activity))
+    room.tick()
+    return future.result(0)
+
+
+def idea(text: str = "An idea") -> Wish:
+    return wish("card.add", {"card": str(uuid.uuid4()), "text": text}, ANNA, "board")
+
+
+def test_everything_that_arrived_is_stored_in_one_transaction(room: Room, db: Database) -> None:
+    futures = [room.perform(idea()) for _ in range(10)]
+    stored = Journal(db).latest([room.lab.id])
+    room.tick()
+    assert [future.result(0)["seq"] for future in futures] == list(range(room.lab.seq - 9, room.lab.seq + 1))
+    assert Journal(db).latest([room.lab.id])[room.lab.id] == stored[room.lab.id] + 10
+
+
+def test_nothing_is_acknowledged_that_could_not_be_stored(room: Room, db: Database) -> None:
+    db.engine.dispose()
+    Path(db.url.database or "").chmod(0o400)
+    room.journal = _Full(db)
+    future = room.perform(idea())
+    with pytest.raises(OSError, match="disk"):
+        room.tick()
+    assert future.result(0) == {"ok": False, "code": "shutting_down"}
+    assert not room.lab.cards
+
+
+class _Full(Journal):
+    """A journal whose disk is full."""
+
+    def append(self, *arguments: Any) -> None:
+        raise OSError("the disk is full")
+
+
+def test_a_batch_that_another_process_overtook_is_decided_again(room: Room, db: Database) -> None:
+    other = Room(room.lab.id, Journal(db), dict, Told())
+    ask(other, "activity.lock", {}, LEAD, "board")
+    future = room.perform(idea())
+    room.tick()
+    assert future.result(0)["data"] == {"late": True}, "the lock of the other process counts"
+
+
+def test_a_room_that_is_always_overtaken_gives_up_with_stale(room: Room) -> None:
+    room.journal = _AlwaysLater(room.journal.db)
+    future = room.perform(idea())
+    room.tick()
+    assert future.result(0) == {"ok": False, "code": "stale"}
+
+
+class _AlwaysLater(Journal):
+    """A journal where another process is always first."""
+
+    def append(self, *arguments: Any) -> None:
+        raise Overtaken
+
+
+def test_a_refusal_of_the_rules_is_answered_alike_for_ever(room: Room) -> None:
+    refused = wish("activity.lock", {}, ANNA, "board")
+    for _ in range(2):
+        future = room.perform(refused)
+        room.tick()
+        assert future.result(0) == {"ok": False, "code": "not_allowed"}
+
+
+def test_an_id_cannot_be_used_for_another_command(room: Room) -> None:
+    first = idea()
+    room.perform(first)
+    second = Wish(first.id, "card.add", "board", {"card": str(uuid.uuid4()), "text": "Another"}, ANNA)
+    future = room.perform(second)
+    room.tick()
+    assert future.result(0)["code"] == "bad_request"
+    assert len(room.lab.cards) == 1
+
+
+def test_a_members_own_frame_comes_before_the_rooms(room: Room, told: Told) -> None:
+    room.resume(Connection("s", "crowd", "anna"), None, lambda to: None)
+    room.perform(idea())
+    room.tick()
+    room.snapshot("crowd")
+    frames = [to.split("/", 1)[1] for to, event, _ in told.said if event == "frame"]
+    assert frames.index("me/anna") < frames.index("crowd")
+
+
+def test_phones_are_told_more_seldom_than_walls(room: Room, told: Told) -> None:
+    for _ in range(5):
+        room.perform(idea())
+        room.tick()
+    by_audience = [to.rpartition("/")[2] for to, event, _ in told.said if event == "frame"]
+    assert by_audience.count("wall") == 5
+    assert by_audience.count("crowd") < 5
+
+
+def test_a_removed_members_sockets_are_let_go(room: Room, told: Told) -> None:
+    room.enter(Connection("phone", "crowd", "anna"))
+    ask(room, "member.remove", {"member": "anna"}, LEAD)
+    assert told.dismissed == ["phone"]
+    assert ask(room, "card.add", {"card": str(uuid.uuid4()), "text": "x"}, ANNA, "board")["code"] == "not_allowed"
+
+
+def test_who_is_online_is_counted_by_organisation_without_staff_and_walls(room: Room) -> None:
+    for connection in (
+        Connection("1", "crowd", "anna"),
+        Connection("2", "staff", "lead"),
+        Connection("3", "wall", None),
+    ):
+        room.enter(connection)
+    assert room.presence.record(room.lab) == {"online": 1, "members": 1, "by_organisation": {}}
+    room.leave("1")
+    assert room.presence.record(room.lab)["online"] == 0
+
+
+def test_a_client_that_knows_a_number_gets_only_what_changed_since(room: Room) -> None:
+    ask(room, "wall.theme", {"theme": "dark"}, LEAD)
+    number = room.lab.seq
+    ask(room, "wall.theme", {"theme": "light"}, LEAD)
+    answer = room.resume(Connection("s", "wall", None), number, lambda to: None)
+    assert answer["full"] is False
+    assert set(answer["room"].put) == {"wall", "undo"} - {"undo"}
+
+
+@pytest.mark.parametrize("since", [None, 0, 10_000])
+def test_a_number_the_room_does_not_know_gives_everything(room: Room, since: int | None) -> None:
+    assert room.resume(Connection("s", "wall", None), since, lambda to: None)["full"] is True
+
+
+def test_addresses_of_one_lab_are_never_those_of_another(room: Room) -> None:
+    assert address(room.lab.id, "crowd").startswith(f"{room.lab.id}/")
