@@ -18,31 +18,40 @@ export function Agenda() {
   const clock = timer();
   const minute = thisMinute.value;
   const plan = useMemo(() => schedule(here, list, clock, minute * 60_000), [here, list, clock, minute]);
-  const at = list.findIndex((one) => one.id === here.current);
   return (
     <nav class="agenda" aria-label={t("Agenda")}>
       <Pace plan={plan} />
-      <ol class="agenda-list">
-        {list.map((one, index) => (
-          <Entry
-            key={one.id}
-            one={one}
-            slot={plan.slots.get(one.id)}
-            phase={one.phase !== list[index - 1]?.phase ? phaseWords(one.phase) : null}
-            day={(one.day ?? 1) !== (list[index - 1]?.day ?? 1) ? (one.day ?? 1) : null}
-            before={list[index - 2]?.id ?? null}
-            index={index}
-            after={list[index + 1]?.id}
-            passed={one.state === "planned" && (index < at || here.state === "closed")}
-          />
-        ))}
-      </ol>
-      {editing.value === "new" ? (
-        <ActivityForm after={shown()?.id ?? list.at(-1)?.id ?? null} />
-      ) : (
-        <Handle id="add" kind="quiet" class="agenda-add" />
-      )}
+      <div class="agenda-scroll">
+        <Entries list={list} plan={plan} />
+        {editing.value === "new" ? (
+          <ActivityForm after={shown()?.id ?? list.at(-1)?.id ?? null} />
+        ) : (
+          <Handle id="add" kind="quiet" class="agenda-add" />
+        )}
+      </div>
     </nav>
+  );
+}
+
+function Entries({ list, plan }: { list: readonly Activity[]; plan: Schedule }) {
+  const here = lab()!;
+  const at = list.findIndex((one) => one.id === here.current);
+  return (
+    <ol class="agenda-list">
+      {list.map((one, index) => (
+        <Entry
+          key={one.id}
+          one={one}
+          slot={plan.slots.get(one.id)}
+          phase={one.phase !== list[index - 1]?.phase && one.phase !== one.kind ? phaseWords(one.phase) : null}
+          day={(one.day ?? 1) !== (list[index - 1]?.day ?? 1) ? (one.day ?? 1) : null}
+          before={list[index - 2]?.id ?? null}
+          index={index}
+          after={list[index + 1]?.id}
+          passed={one.state === "planned" && (index < at || here.state === "closed")}
+        />
+      ))}
+    </ol>
   );
 }
 

@@ -24,7 +24,7 @@ export function Pause({ activity }: { activity: BreakActivity }) {
       ) : (
         <p class="speaking-text">
           {now.value < ends
-            ? t("We begin again at {time}.", { time: timeOfDay(ends, language.value) })
+            ? t("We begin again at {time}.", { time: timeOfDay(Math.round(ends / 60_000) * 60_000, language.value) })
             : t("The break is over.")}
         </p>
       )}

@@ -37,7 +37,7 @@ export function PileHead({ pile, count, activity, works }: HeadProps) {
 /** Saved with Enter or on leaving; Escape brings the old name back. A refused name stays in the field. */
 function PileName({ pile, activity, works }: { pile: Cluster; activity: Id; works: boolean }) {
   const [draft, setDraft] = useState<string | null>(null);
-  const field = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     if (naming.peek() !== pile.id) return;
     naming.value = null;
@@ -46,7 +46,7 @@ function PileName({ pile, activity, works }: { pile: Cluster; activity: Id; work
   }, [pile.id]);
 
   async function save(): Promise<void> {
-    const title = draft?.trim() ?? "";
+    const title = draft?.replace(/\s+/g, " ").trim() ?? "";
     if (title === "" || title === pile.title) {
       setDraft(null);
       return;
@@ -56,8 +56,9 @@ function PileName({ pile, activity, works }: { pile: Cluster; activity: Id; work
   }
 
   return (
-    <input
+    <textarea
       ref={field}
+      rows={1}
       class="pile-name"
       aria-label={t("Name of the pile")}
       value={draft ?? pile.title}
@@ -66,8 +67,10 @@ function PileName({ pile, activity, works }: { pile: Cluster; activity: Id; work
       onInput={(event) => setDraft(event.currentTarget.value)}
       onBlur={() => void save()}
       onKeyDown={(event) => {
-        if (event.key === "Enter") event.currentTarget.blur();
-        else if (event.key === "Escape") {
+        if (event.key === "Enter") {
+          event.preventDefault();
+          event.currentTarget.blur();
+        } else if (event.key === "Escape") {
           setDraft(null);
           whenDrawn(() => field.current?.blur());
         }

@@ -7,6 +7,7 @@ import { useEffect } from "preact/hooks";
 import { t, tn } from "../i18n";
 import { activity as activityRecord, clusters, lab, offered } from "../store";
 import type { Card, Cluster, Id } from "../types";
+import { Alike } from "./Alike";
 import { carry, carrying, pickUp, putBack, putDown, type Place } from "./carrying";
 import { useDropList } from "./dragging";
 import { nameOf } from "./handles";
@@ -70,6 +71,7 @@ export function Piles({ activity }: { activity: Id }) {
         <PlaceList where={null} cards={loose} {...list} />
         {cards.length === 0 && <p class="hint">{t("No notes to put together yet. Reveal the notes of an earlier activity.")}</p>}
         {cards.length > 0 && loose.length === 0 && <p class="hint">{t("Every note lies in a pile.")}</p>}
+        {works && <Alike cards={cards} onPut={move} />}
       </section>
       <div class="piles">
         {piles.map((pile) => (

@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { t, tn } from "../i18n";
-import { clusters } from "../store";
+import { clusters, wall } from "../store";
 import { Handle } from "./Handle";
 import { group, nameOf } from "./handles";
 import { newPile } from "./pile-making";
@@ -21,7 +21,9 @@ export function SelectionBar() {
           <Handle id="pile">{t("New pile")}</Handle>
         </>
       )}
-      <Handle id="spotlight">{t("Spotlight")}</Handle>
+      <Handle id="spotlight" pressed={wall()?.spotlight != null && meant()[0]?.id === wall()?.spotlight}>
+        {t("Spotlight")}
+      </Handle>
       <Handle id="hide">{hides() ? t("Hide") : t("Show again")}</Handle>
       {n === 1 && <Handle id="innovate">{t("Make an innovation")}</Handle>}
       <button type="button" class="button button-quiet" onClick={clearSelection} aria-label={t("Let go of the selection")}>

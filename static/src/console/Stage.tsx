@@ -39,7 +39,7 @@ function Present({ one }: { one: Activity }) {
       {elsewhere() && <Elsewhere one={one} />}
       <header class="stage-head">
         <p class="stage-kind">
-          <span>{phaseWords(one.phase)}</span>
+          {one.phase !== one.kind && <span class="stage-phase">{phaseWords(one.phase)}</span>}
           <span>{kindWords(one.kind)}</span>
           <StateMark one={one} />
         </p>

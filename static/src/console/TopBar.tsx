@@ -55,11 +55,18 @@ export function TopBar({ boot }: { boot: Boot }) {
 
 /** Only what is wrong is said: a line that works needs no sign. */
 function Wire() {
-  const { state } = connection.value;
-  if (state === "online") return null;
+  const wire = connection.value;
+  if (wire.state === "online") return null;
+  if (wire.state === "refused") {
+    return (
+      <span class="top-wire" role="alert">
+        {wire.message} <a href="">{t("Load the page again")}</a>
+      </span>
+    );
+  }
   return (
     <span class="top-wire" role="status">
-      {state === "connecting" ? t("Connecting…") : t("No connection. Trying again…")}
+      {wire.state === "connecting" ? t("Connecting…") : t("No connection. Trying again…")}
     </span>
   );
 }
