@@ -172,7 +172,8 @@ def extract(folder: Path) -> Path:
         "--keyword=lazy_gettext",
         "--keyword=lazy_ngettext:1,2",
     ]
-    form = ["--add-location=file", "--sort-output", "--project=labapp", "--version=0", "--copyright-holder=Labapp"]
+    form = ["--add-location=file", "--sort-output", "--project=labapp", "--version=0"]
+    form += ["--copyright-holder=the Labapp contributors", "--msgid-bugs-address=see CONTRIBUTING.md"]
     comments = ["--add-comments=Translators:"]
     mapping = ["--mapping-file", "pyproject.toml"]
     babel = [VENV / "python", "-m", "babel.messages.frontend"]  # from the checkout, where static/texts.py is found
@@ -181,7 +182,15 @@ def extract(folder: Path) -> Path:
 
 
 def _update_options(template: Path) -> list[object]:
-    return ["--input-file", template, "--output-dir", TRANSLATIONS, "--no-fuzzy-matching", "--ignore-pot-creation-date"]
+    return [
+        "--input-file",
+        template,
+        "--output-dir",
+        TRANSLATIONS,
+        "--no-fuzzy-matching",
+        "--ignore-obsolete",
+        "--ignore-pot-creation-date",
+    ]
 
 
 # Small tools.
