@@ -145,8 +145,9 @@ def test_every_note_is_legible_and_stays_inside_its_paper_at_every_size(lab: Wor
             for note in notes:
                 assert note["font"] >= LEAST_TYPE * height, note
                 assert not note["spills"] or note["cut"], note
-                assert 0 <= note["left"] and note["right"] <= width, note
-                assert 0 <= note["top"] and note["bottom"] <= height, note
+                assert min(note["left"], note["top"]) >= 0, note
+                assert note["right"] <= width, note
+                assert note["bottom"] <= height, note
             pairs = ((one, other) for at, one in enumerate(notes) for other in notes[at + 1 :])
             assert not [pair for pair in pairs if overlaps(*pair)], "notes lie on each other"
             seen |= {note["id"] for note in notes}
@@ -272,7 +273,7 @@ def test_an_open_vote_shows_turnout_and_no_totals_then_bars(lab: Workshop, open_
     page = open_wall(lab)
     for item in (ids[SHORT], ids[SHORT], ids["Ring the bell."]):
         lab.phones[0].does("dot.place", vote, item=item)
-    expect(page.locator(".turnout")).to_contain_text("1of 2 have voted")
+    expect(page.locator(".turnout")).to_contain_text("1 of 2 have voted")
     expect(page.locator(".vote-row")).to_have_count(0)
     assert SHORT not in page.content()
     lab.staff("activity.reveal", vote)

@@ -1,7 +1,7 @@
 /** Answers to questions: words sized by how many said them, scales as bars, effect goals against their target. */
 import type { JSX } from "preact";
 
-import { number, t, tn } from "../i18n";
+import { language, number, t, tn } from "../i18n";
 import { record } from "../store";
 import type { CheckInActivity, CheckOutActivity, Question, QuestionAnswers } from "../types";
 import { CountUp } from "./count_up";
@@ -53,7 +53,7 @@ function Waiting({ activity }: { activity: CheckInActivity | CheckOutActivity })
         </ul>
       )}
       <p class="answered">
-        <CountUp value={answered} class="answered-number" />
+        <CountUp value={answered} class="answered-number" />{" "}
         <span>{tn("person has answered", "people have answered", answered)}</span>
       </p>
     </BigPrompt>
@@ -123,21 +123,29 @@ function Scale({ type, scale }: ScaleProps): JSX.Element {
   );
 }
 
-/** An effect goal: what share agrees, against the share that was promised. */
-function Goal({ goal }: { goal: NonNullable<QuestionAnswers["goal"]> }): JSX.Element {
+/** An effect goal: what share agrees, against the share that was promised. Without answers there is nothing to tell. */
+function Goal({ goal }: { goal: NonNullable<QuestionAnswers["goal"]> }): JSX.Element | null {
+  if (goal.percent === null) return null;
   return (
-    <div class={`goal ${goal.met ? "is-met" : ""}`}>
+    <div class={`goal ${goal.met === true ? "is-met" : ""}`}>
       <p class="goal-words">
-        <CountUp value={goal.percent ?? 0} class="goal-number" />
-        <span class="goal-unit">{t("% agree")}</span>
+        <CountUp value={goal.percent} class="goal-number" />
+        <span class="goal-unit">% {t("agree")}</span>
       </p>
       <div class="goal-track" aria-hidden="true">
-        <span class="goal-fill" style={{ "--part": Math.min(1, (goal.percent ?? 0) / 100) }} />
-        <span class="goal-mark" style={{ "--at": `${goal.target_percent}%` }} />
+        <span class="goal-fill" style={{ "--part": Math.min(1, goal.percent / 100) }} />
+        {goal.target_percent !== null && <span class="goal-mark" style={{ "--at": `${goal.target_percent}%` }} />}
       </div>
-      <p class="goal-verdict">
-        {goal.met ? t("Goal {n} %: met", { n: goal.target_percent ?? 0 }) : t("Goal {n} %: not met", { n: goal.target_percent ?? 0 })}
-      </p>
+      {goal.target_percent !== null && <p class="goal-verdict">{verdict(goal.met === true, percent(goal.target_percent))}</p>}
     </div>
   );
+}
+
+function verdict(met: boolean, share: string): string {
+  return met ? t("The goal of {share} is met", { share }) : t("The goal of {share} is not met", { share });
+}
+
+/** 70 -> "70 %" as people here write it. */
+function percent(value: number): string {
+  return new Intl.NumberFormat(language.value === "en" ? "en-GB" : language.value, { style: "percent" }).format(value / 100);
 }

@@ -28,9 +28,9 @@ export function Heap({ count }: { count: number }): JSX.Element {
 export function NoteCount({ cards, people }: { cards: number; people: number }): JSX.Element {
   return (
     <p class="note-count">
-      <CountUp value={cards} class="note-count-number" />
+      <CountUp value={cards} class="note-count-number" />{" "}
       <span class="note-count-words">
-        {tn("note", "notes", cards)}
+        {tn("note", "notes", cards)}{" "}
         {people > 0 && <span class="note-count-people">{tn("from {n} person", "from {n} people", people)}</span>}
       </span>
     </p>

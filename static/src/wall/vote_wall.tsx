@@ -26,7 +26,7 @@ export function Turnout({ voters, eligible }: { voters: number; eligible: number
   return (
     <div class="turnout">
       <p class="turnout-words">
-        <CountUp value={voters} class="turnout-number" />
+        <CountUp value={voters} class="turnout-number" />{" "}
         <span>{tn("of {n} has voted", "of {n} have voted", eligible)}</span>
       </p>
       <div class="turnout-dots" aria-hidden="true" style={{ "--across": Math.ceil(dots / Math.max(1, rows)), "--dot": size }}>

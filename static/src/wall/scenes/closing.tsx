@@ -18,7 +18,7 @@ export function Closing(): JSX.Element {
       <ul class="closing-numbers">
         {numbers().map(({ n, words }) => (
           <li key={words}>
-            <CountUp value={n} class="closing-number" />
+            <CountUp value={n} class="closing-number" />{" "}
             <span class="closing-words">{words}</span>
           </li>
         ))}

@@ -41,7 +41,7 @@ function Assembly(): JSX.Element {
   return (
     <section class="assembly" aria-label={t("Who is here")}>
       <p class="assembly-total">
-        <CountUp value={online} class="assembly-number" />
+        <CountUp value={online} class="assembly-number" />{" "}
         <span>{tn("person here", "people here", online)}</span>
       </p>
       <Fit class="assembly-fit" min={2.2} max={3.6}>
