@@ -69,9 +69,10 @@ def serve(app: Flask, announce: Callable[[], None]) -> None:
     with _alone_on(services.db.url.database if services.db.is_sqlite else None), _quiet_memory():
         listener = _listen(settings.host, settings.port)
         runner = {"eventlet": _eventlet, "gevent": _gevent, "threading": _threading}[settings.async_mode]
+        wait_for_signal = _signals()
         stop = runner(app, listener)
         announce()
-        _wait_for_signal(settings.async_mode)
+        wait_for_signal()
         _drain(services)
         stop()
     services.db.close()
@@ -148,17 +149,24 @@ def _threading(app: Flask, listener: socket.socket) -> Callable[[], None]:
     return server.shutdown
 
 
-def _wait_for_signal(mode: str) -> None:
-    """Waits for SIGTERM or SIGINT. The signal writes to a socket pair, so that the event loop wakes at once."""
+def _signals() -> Callable[[], None]:
+    """Takes over SIGTERM and SIGINT now, and gives a function that waits for one of them.
+
+    The signal writes to a socket pair, so that the event loop wakes at once; a plain handler would run when the loop next does.
+    """
     reader, writer = socket.socketpair()
     writer.setblocking(False)
-    previous = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+    signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
-    reader.recv(1)
-    signal.set_wakeup_fd(previous)
-    reader.close()
-    writer.close()
+
+    def wait() -> None:
+        reader.recv(1)
+        signal.set_wakeup_fd(-1)
+        reader.close()
+        writer.close()
+
+    return wait
 
 
 def _drain(services: Services) -> None:
