@@ -50,6 +50,12 @@ def staff_member(db: Database, lab_id: str, user_id: str, name: str | None) -> s
         return row.id
 
 
+def place_of(db: Database, lab_id: str, user_id: str) -> str | None:
+    """The member id under which an account has acted in a lab, if it ever has."""
+    with db.read() as session:
+        return session.scalar(select(MemberRow.id).where(MemberRow.lab_id == lab_id, MemberRow.user_id == user_id))
+
+
 def names(db: Database, lab_id: str) -> dict[str, str]:
     """Member id -> the name or role they gave, where they gave one."""
     query = select(MemberRow.id, MemberRow.name).where(MemberRow.lab_id == lab_id, MemberRow.name.is_not(None))

@@ -15,6 +15,7 @@ from labapp.store.accounts import Account, EmailTaken
 from labapp.web.asking import services, sign_in, sign_out
 from labapp.web.credentials import check_login, hashed, problems_with
 from labapp.web.errors import STATUS, Problem
+from labapp.web.preparing import welcome
 
 blueprint = Blueprint("auth", __name__)
 
@@ -85,6 +86,7 @@ def invite(token: str) -> ResponseReturnValue:
         if account is not None:
             if not accounts.accept_invitation(db, token, account.id):
                 raise Problem("link_expired")
+            welcome(invitation.lab_id, account.id)
             sign_in(account)
             flash(
                 _("You now lead “%(lab)s” together with the person who invited you.", lab=invitation.lab_title), "good"

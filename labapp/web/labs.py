@@ -23,7 +23,7 @@ from labapp.web import lab_form
 from labapp.web.addresses import site_address
 from labapp.web.asking import asker, demand_lead, login_required, services
 from labapp.web.errors import Problem
-from labapp.web.preparing import LabChange, NewLab, change_lab, erase_lab, make_lab
+from labapp.web.preparing import LabChange, NewLab, change_lab, erase_lab, let_go, make_lab
 
 blueprint = Blueprint("labs", __name__)
 
@@ -127,7 +127,7 @@ def revoke(lab: str, invitation: str) -> ResponseReturnValue:
 def remove_staff(lab: str, account: str) -> ResponseReturnValue:
     """Takes somebody off the staff. One's own place too, as long as somebody is left to lead the lab."""
     myself = demand_lead(lab)
-    if not accounts.drop_staff(services().db, lab, account):
+    if not let_go(lab, account):
         flash(_("Somebody has to lead the lab. Invite another person first."), "problem")
     elif account == myself.id:
         return redirect(url_for("labs.index"))

@@ -17,7 +17,7 @@ from labapp.core.events import ActivitySpec
 from labapp.core.messages import Name
 from labapp.core.model import Identity
 from labapp.core.refused import Refused, bad_request
-from labapp.store import labs
+from labapp.store import accounts, labs, members
 from labapp.store.accounts import Account
 from labapp.web.asking import services
 
@@ -106,10 +106,29 @@ def lead(
     )
 
 
+def let_go(lab: str, account_id: str) -> bool:
+    """Takes an account off the staff of a lab. Its consoles are closed at once, in every process; False for the last one, who stays."""
+    if not accounts.drop_staff(services().db, lab, account_id):
+        return False
+    _move(lab, account_id, "member.remove")
+    return True
+
+
+def welcome(lab: str, account_id: str) -> None:
+    """Opens the lab's room again to an account that was let go before and now leads it anew."""
+    _move(lab, account_id, "member.restore")
+
+
 def erase_lab(lab: str) -> None:
     """Deletes a lab and closes its room."""
     labs.delete_lab(services().db, lab)
     services().rooms.forget(lab)
+
+
+def _move(lab: str, account_id: str, command: str) -> None:
+    member = members.place_of(services().db, lab, account_id)
+    if member is not None and member in services().rooms.lab(lab).members:
+        services().rooms.order(lab, command, {"member": member})
 
 
 def demand_words(field: str, text: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from labapp import Services
-from labapp.store import labs
+from labapp.store import accounts, labs, members
 from tests.web.conftest import Caller, Visitor
 
 FORM = {
@@ -181,6 +182,30 @@ def test_a_co_facilitator_is_removed_and_out_at_once(
     assert other_facilitator.get(f"/labs/{lab['id']}").status_code == 200
     facilitator.send(f"/labs/{lab['id']}/staff/{other_facilitator.account.id}/remove")
     assert other_facilitator.get(f"/labs/{lab['id']}").status_code == 404
+
+
+def test_who_was_removed_acts_no_more_and_after_a_new_invitation_again(
+    services: Services,
+    api: Caller,
+    other_api: Caller,
+    facilitator: Visitor,
+    other_facilitator: Visitor,
+    lab: dict[str, Any],
+) -> None:
+    account = other_facilitator.account
+    assert account
+    labs.add_staff(services.db, lab["id"], account.id)
+    command = {"id": str(uuid4()), "name": "lab.open", "data": {}}
+    assert (other_api.call("POST", f"/labs/{lab['id']}/commands", command).json or {})["ok"]
+    member = members.place_of(services.db, lab["id"], account.id)
+    assert member in services.rooms.lab(lab["id"]).members
+    facilitator.send(f"/labs/{lab['id']}/staff/{account.id}/remove")
+    assert member in services.rooms.lab(lab["id"]).removed
+    token, _ = accounts.invite(services.db, lab["id"])
+    other_facilitator.send(f"/invite/{token}")
+    assert member not in services.rooms.lab(lab["id"]).removed
+    closing = {"id": str(uuid4()), "name": "lab.close", "data": {}}
+    assert (other_api.call("POST", f"/labs/{lab['id']}/commands", closing).json or {})["ok"]
 
 
 def test_the_last_one_who_leads_a_lab_stays(facilitator: Visitor, lab: dict[str, Any]) -> None:
