@@ -37,7 +37,7 @@ AT_HOME = {
     "eventlet": ("labapp/server.py",),
     "sqlalchemy": ("labapp/store",),
     "alembic": ("labapp/store",),
-    "socketio": ("labapp/live", "labapp/extensions.py", "labapp/__init__.py", "labapp/bench"),  # the bench is a client
+    "socketio": ("labapp/live", "labapp/extensions.py", "labapp/__init__.py"),
     "flask_socketio": ("labapp/live", "labapp/extensions.py", "labapp/__init__.py"),
 }
 
