@@ -33,6 +33,7 @@ const ANSWER_WITHIN_MS = 4000;
 const WAKE_ANSWER_WITHIN_MS = 3000;
 /** A command that is not kept is given up after this: a facilitator's "next" must not fire minutes later. */
 const GIVE_UP_MS = 15_000;
+const RESUME_AGAIN_MS = 700;
 /** The server says something at least every 10 s; twice that without a word is a dead line. */
 const SILENCE_MS = 22_000;
 
@@ -45,6 +46,8 @@ export type Connection =
   | { readonly state: "refused"; readonly code: RefusalCode; readonly message: string };
 
 export const connection = signal<Connection>({ state: "connecting" });
+/** The latest wish that was refused and held no words to keep: for a view to say why nothing happened. */
+export const refusal = signal<RefusedAnswer | null>(null);
 /** The server's last words before it let go, while they hold. */
 export const bye = signal<Bye | null>(null);
 
@@ -150,14 +153,17 @@ function comeBack(): void {
 }
 
 async function begin(): Promise<void> {
+  const line = socket?.id;
   heard();
   resuming = false;
   forgetClock();
-  if (await resume()) {
-    bye.value = null;
-    connection.value = { state: "online" };
-    for (let exchange = 0; exchange < 3; exchange += 1) await measureClock();
+  while (!(await resume())) {
+    await pause(RESUME_AGAIN_MS);
+    if (socket?.id !== line) return; // another line has begun meanwhile
   }
+  bye.value = null;
+  connection.value = { state: "online" };
+  for (let exchange = 0; exchange < 3; exchange += 1) await measureClock();
 }
 
 /** Catches up from the number we have. One question at a time; false if no answer came. */
@@ -309,6 +315,7 @@ async function drain(): Promise<void> {
           await pause(answer === null ? 300 : retryIn(answer));
         } else {
           if (answer.ok) land(wish, answer.seq);
+          else if (!carriesWords(wish)) refusal.value = answer;
           await settle(wish.id, answer.ok ? null : answer, carriesWords(wish));
           listeners.get(wish.id)?.(answer);
           listeners.delete(wish.id);

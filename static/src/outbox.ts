@@ -78,6 +78,14 @@ export async function dismiss(id: string): Promise<void> {
   await shelf.remove(id);
 }
 
+/** Throws everything away: the person leaves and this device is to forget them. */
+export async function emptyOutbox(): Promise<void> {
+  const all = [...waiting.peek(), ...refused.peek()];
+  waiting.value = [];
+  refused.value = [];
+  for (const kept of all) await shelf.remove(kept.command.id);
+}
+
 /** Runs `work` while no other tab drains this outbox. A tab that sleeps with the lock in hand is not waited for. */
 export async function alone(work: () => Promise<void>): Promise<void> {
   if (!("locks" in navigator) || navigator.locks === undefined) return work();
@@ -98,7 +106,8 @@ export async function alone(work: () => Promise<void>): Promise<void> {
 
 async function bestShelf(owner: string): Promise<Shelf> {
   try {
-    return await databaseShelf(owner);
+    // Some browsers never answer instead of refusing; the page must not wait for them.
+    return await Promise.race([databaseShelf(owner), refuseAfter(1500)]);
   } catch {
     // Some private windows refuse IndexedDB.
   }
@@ -108,6 +117,10 @@ async function bestShelf(owner: string): Promise<Shelf> {
     durable.value = false;
     return memoryShelf();
   }
+}
+
+function refuseAfter(ms: number): Promise<never> {
+  return new Promise((_, refuse) => setTimeout(() => refuse(new Error("no answer")), ms));
 }
 
 function databaseShelf(owner: string): Promise<Shelf> {

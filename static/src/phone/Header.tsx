@@ -23,7 +23,7 @@ export function Header() {
           {on !== undefined && <p class="top-lab">{lab()?.title}</p>}
           <h1 class="top-title">{on?.title ?? lab()?.title}</h1>
         </div>
-        {on !== undefined && timer()?.activity === on.id && <Timer words={false} />}
+        {on !== undefined && timer()?.activity === on.id && <Timer />}
         <button type="button" class="button button-quiet top-menu" aria-label={t("Menu")} aria-haspopup="dialog" onClick={() => (open.value = true)}>
           <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
             <path d="M4 7h16M4 12h16M4 17h16" stroke="currentColor" stroke-width="2" stroke-linecap="round" />

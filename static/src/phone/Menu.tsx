@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 
 import { language, setLanguage, t, tn } from "../i18n";
 import { privacyWords, roleWords } from "../labels";
+import { waiting } from "../outbox";
 import { agenda, lab, me } from "../store";
 import type { Activity, Language } from "../types";
 import { Button } from "../ui/Button";
@@ -12,7 +13,7 @@ import { OrgBadge } from "../ui/OrgBadge";
 import { MoveMyPlace } from "./MoveMyPlace";
 import { NoteList } from "./NoteList";
 import { ownNotes } from "./pending";
-import { leaveLab, session } from "./session";
+import { leaveForGood, session } from "./session";
 
 type Page = "start" | "notes" | "agenda" | "move" | "leave";
 
@@ -37,7 +38,10 @@ export function Menu({ open, onClose }: { open: boolean; onClose: () => void }) 
       {page.value === "leave" && (
         <div class="stack">
           <p>{t("What you have given stays in the lab. To come back you join again with the code.")}</p>
-          <Button kind="danger" wide onClick={leaveLab}>
+          {waiting.value.length > 0 && (
+            <p class="problem">{tn("{n} thing has not been sent yet and would be lost.", "{n} things have not been sent yet and would be lost.", waiting.value.length)}</p>
+          )}
+          <Button kind="danger" wide onClick={() => void leaveForGood()}>
             {t("Leave")}
           </Button>
           <Button wide onClick={onClose}>

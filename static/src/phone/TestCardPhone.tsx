@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { serverNow, timeOfDay } from "../clock";
 import { language, t } from "../i18n";
 import { connection, send } from "../link";
-import { card as cardOf, experiment, itemTitle, offered, parts } from "../store";
+import { all, card as cardOf, experiment, itemTitle, offered, parts } from "../store";
 import type { Card, Commands, Experiment, Id, TestCardActivity } from "../types";
 import { Button } from "../ui/Button";
 import { OrgBadge } from "../ui/OrgBadge";
@@ -45,7 +45,8 @@ export function TestCardPhone({ activity }: { activity: TestCardActivity }) {
 }
 
 function Choose({ activity }: { activity: TestCardActivity }) {
-  const cards = offered(activity.id).cards;
+  const dots = dotsByItem();
+  const cards = [...offered(activity.id).cards].sort((a, b) => (dots.get(b.id) ?? 0) - (dots.get(a.id) ?? 0));
   const begun = cards.filter((card) => experiment(card.id) !== undefined);
   const rest = cards.filter((card) => experiment(card.id) === undefined);
   const open = activity.state === "open";
@@ -57,13 +58,13 @@ function Choose({ activity }: { activity: TestCardActivity }) {
       {begun.length > 0 && (
         <section aria-labelledby="begun">
           <h2 id="begun">{t("Test cards")}</h2>
-          <CardChoice cards={begun} onChoose={(id) => setDraft(activity.id, OPEN_CARD, id)} />
+          <CardChoice activity={activity.id} cards={begun} onChoose={(id) => setDraft(activity.id, OPEN_CARD, id)} />
         </section>
       )}
       {open && rest.length > 0 && (
         <section aria-labelledby="rest">
           <h2 id="rest">{begun.length > 0 ? t("Or start from another idea") : t("Choose the idea to test")}</h2>
-          <CardChoice cards={rest} onChoose={(id) => setDraft(activity.id, OPEN_CARD, id)} />
+          <CardChoice activity={activity.id} cards={rest} onChoose={(id) => setDraft(activity.id, OPEN_CARD, id)} />
         </section>
       )}
       <Ready activity={activity} />
@@ -71,7 +72,16 @@ function Choose({ activity }: { activity: TestCardActivity }) {
   );
 }
 
-function CardChoice({ cards, onChoose }: { cards: readonly Card[]; onChoose: (id: Id) => void }) {
+/** The dots that votes of this lab have shown so far: what got most is offered first. */
+function dotsByItem(): Map<Id, number> {
+  const dots = new Map<Id, number>();
+  for (const tally of all("tally").values()) {
+    for (const item of tally.items ?? []) dots.set(item.item, (dots.get(item.item) ?? 0) + item.dots);
+  }
+  return dots;
+}
+
+function CardChoice({ activity, cards, onChoose }: { activity: Id; cards: readonly Card[]; onChoose: (id: Id) => void }) {
   return (
     <ul class="notes">
       {cards.map((card) => {
@@ -83,6 +93,7 @@ function CardChoice({ cards, onChoose }: { cards: readonly Card[]; onChoose: (id
               {title !== null && <span class="note-title">{title}</span>}
               <span class="note-text">{body}</span>
               {test !== undefined && <span class="note-where">{t("{n} of {m} fields written", { n: FIELDS.filter((field) => test[field]).length, m: FIELDS.length })}</span>}
+              {FIELDS.some((field) => fieldDraft(activity, `${card.id}.${field}`) !== null) && <span class="note-where">{t("Not saved yet. Kept on this phone.")}</span>}
               <span class="note-foot">
                 <OrgBadge organisation={card.organisation} />
               </span>

@@ -56,3 +56,13 @@ export function fieldDraft(activity: Id, field: string): string | null {
 export function setFieldDraft(activity: Id, field: string, text: string | null): void {
   setDraft(activity, field, text === null ? "" : `=${text}`);
 }
+
+/** Throws away everything that this person has begun. */
+export function forgetDrafts(): void {
+  for (const kept of drafts.values()) kept.value = "";
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(`${owner}.`)) localStorage.removeItem(key);
+  } catch {
+    // Then nothing was kept.
+  }
+}

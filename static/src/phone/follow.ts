@@ -6,6 +6,8 @@ import { effect } from "@preact/signals";
 
 import { secondsLeft } from "../clock";
 import { t } from "../i18n";
+import { refusalWords } from "../labels";
+import { refusal } from "../link";
 import { current, lab, timer, wall } from "../store";
 import { clearBanner, showBanner } from "../ui/Banner";
 import { announce } from "../ui/LiveRegion";
@@ -42,6 +44,18 @@ export function follow(): void {
   });
   followMessage();
   followTime();
+  followRefusals();
+}
+
+/** A dot or a choice that was not taken: say why. Refused words are offered where they can be used (Offers.tsx). */
+function followRefusals(): void {
+  effect(() => {
+    const answer = refusal.value;
+    if (answer === null) return;
+    const id = `refusal-${performance.now()}`;
+    showBanner({ id, text: refusalWords(answer.code, answer.message), tone: "warning" });
+    setTimeout(() => clearBanner(id), NEWS_MS);
+  });
 }
 
 function tell(id: string, text: string): void {

@@ -1,6 +1,8 @@
 /** Who this phone is, set once when the page starts: the boot data and the place in the lab. */
 import { disconnect } from "../link";
+import { emptyOutbox } from "../outbox";
 import type { Boot } from "../types";
+import { forgetDrafts } from "./drafts";
 import { leavePlace, type Place } from "./place";
 
 interface Session {
@@ -16,9 +18,17 @@ export function startSession(boot: Boot, place: Place | null): void {
   Object.assign(session, { boot, place, preview: boot.audience != null });
 }
 
-/** Gives up the place on this device and goes to the start page. */
+/** Gives up a place that no longer opens anything. What waits or was begun stays on the device, for who joins again. */
 export function leaveLab(): void {
   disconnect();
   leavePlace(session.boot.lab);
   location.assign(session.boot.urls["home"] ?? "/");
+}
+
+/** The person wants to go: the device forgets the place and every word that was begun or still waits. */
+export async function leaveForGood(): Promise<void> {
+  disconnect();
+  forgetDrafts();
+  await emptyOutbox();
+  leaveLab();
 }

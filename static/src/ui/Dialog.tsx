@@ -39,6 +39,7 @@ export function Dialog({ open, title, onClose, children, shape = "box" }: Dialog
         event.preventDefault();
         onClose();
       }}
+      onClose={onClose}
       onClick={(event) => {
         if (event.target === element.current) onClose();
       }}
