@@ -90,6 +90,7 @@ def init_app(app: Flask, *, https: bool, proxies: int = 0) -> None:
     app.config["MAX_CONTENT_LENGTH"] = BODY_MAX
     app.config["MAX_FORM_MEMORY_SIZE"] = BODY_MAX
     app.before_request(_refuse_other_sites)
+    app.before_request(_refuse_nul)
     app.wsgi_app = SecurityHeaders(app.wsgi_app, https=https)  # type: ignore[method-assign]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
@@ -105,3 +106,12 @@ def _refuse_other_sites() -> None:
     # "null" is what browsers send with a form of ours, because our pages ask for no referrer.
     if origin not in (None, "null") and origin.partition("://")[2] != request.host:
         raise Problem("not_allowed")
+
+
+def _refuse_nul() -> None:
+    """U+0000 is in no address and no text of people, and PostgreSQL can't store it (JSON bodies: `api.read_body`)."""
+    texts = [request.path, *request.args.values()]
+    if request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        texts += [value for values in request.form.lists() for value in values[1]]
+    if any("\0" in text for text in texts):
+        raise Problem("bad_request")

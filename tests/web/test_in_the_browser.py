@@ -87,6 +87,16 @@ def test_a_page_is_accessible_and_fits_every_screen(page: Page, lab: dict[str, A
     assert all(url.split("/")[2] == origin for url in asked if not url.startswith("data:"))
 
 
+def test_long_names_break_instead_of_widening_the_page(page: Page, account: Account) -> None:
+    body = {"title": "W" * 160, "challenge": "w" * 600, "language": "en", "template": "taster_90"}
+    labs = [account.api("POST", "/labs", body, status=201) for _ in range(2)]
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("/labs", "/programme", f"/labs/{labs[0]['id']}"):
+        page.goto(path)
+        assert not page.evaluate("() => document.documentElement.scrollWidth > innerWidth"), path
+        assert not Axe().run(page, options=RULES).response["violations"], path
+
+
 def test_targets_are_large_enough_for_a_thumb(page: Page, lab: dict[str, Any]) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     for path in ("/labs", "/labs/new", f"/labs/{lab['id']}"):

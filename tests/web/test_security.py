@@ -160,6 +160,12 @@ def test_what_changes_something_is_not_done_by_reading(app: Flask, facilitator: 
             assert facilitator.get(address(rule, lab["id"])).status_code in (404, 405), rule.rule
 
 
+def test_a_nul_is_refused_wherever_it_comes_in(facilitator: Visitor, lab: dict[str, Any]) -> None:
+    for path in ("/labs/%00", "/library?q=%00", "/j/AB%00", "/api/v1/innovations?q=%00", "/setup/%00"):
+        assert facilitator.get(path).status_code == 400, path
+    assert facilitator.send("/login", {"email": "a\0@example.org"}).status_code == 400
+
+
 # Errors
 
 
