@@ -44,6 +44,12 @@ class _Wire(socketio.Client):
         self._hear(data)
         return super()._handle_eio_message(data)
 
+    def hang_up(self) -> None:
+        """Disconnect and give the socket back, whatever state it is in."""
+        self.disconnect()
+        if self.eio.ws is not None:
+            self.eio.ws.shutdown()
+
 
 class Pending:
     """One command on its way: `answer()` waits for the acknowledgement and sends again as long as none comes."""
@@ -129,7 +135,7 @@ class Live:
         self._closing.set()
         wire, self._wire = self._wire, None
         if wire is not None:
-            wire.disconnect()
+            wire.hang_up()
 
     def cut(self) -> None:
         """Lose the network: the connection ends below Socket.IO, without a goodbye, and the client comes back by itself."""
@@ -141,7 +147,10 @@ class Live:
         refusal: list[Any] = []
         wire = _Wire(self._hear)
         wire.on("connect", lambda: self._resume(wire), namespace=NAMESPACE)
-        wire.on("connect_error", refusal.append, namespace=NAMESPACE)
+        # The library calls this also when there is no network, with a text; a refusal of the server's is an object.
+        wire.on(
+            "connect_error", lambda said: refusal.append(said) if isinstance(said, dict) else None, namespace=NAMESPACE
+        )
         wire.on("disconnect", lambda *_: self._lost(wire), namespace=NAMESPACE)
         wire.on("frame", self._frame, namespace=NAMESPACE)
         wire.on("pulse", self._pulse, namespace=NAMESPACE)
@@ -157,7 +166,7 @@ class Live:
                 wait_timeout=10,
             )
         except socketio.exceptions.ConnectionError as error:
-            wire.disconnect()
+            wire.hang_up()
             if not refusal:
                 raise
             self.refused = Refusal(refusal[0])
@@ -169,16 +178,21 @@ class Live:
                 return
             self._wire = None
             self.changed.notify_all()
-        threading.Thread(target=self._return, daemon=True).start()
+        threading.Thread(target=self._return, args=(wire,), daemon=True).start()
 
-    def _return(self) -> None:
+    def _return(self, lost: _Wire) -> None:
+        lost.hang_up()
         while not self._closing.wait(REDIAL_S):
             try:
                 self._dial()
-            except Refusal:
-                return
+            except Refusal as refused:
+                if refused.code != "shutting_down":
+                    return
+                continue
             except socketio.exceptions.ConnectionError:
                 continue
+            if self._closing.is_set():
+                self.close()
             return
 
     # Client rules: resume and fold
@@ -343,7 +357,7 @@ class Live:
             )
             answer.append(wire.call("resume", {"since": since}, namespace=NAMESPACE, timeout=10))
         finally:
-            wire.disconnect()
+            wire.hang_up()
         return answer[0]
 
     def check_fold(self) -> None:

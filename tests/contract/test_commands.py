@@ -233,7 +233,6 @@ def test_unknown_activities_and_cards_are_said_to_be_unknown(lab: Workshop) -> N
     phone = lab.phone()
     board = lab.open(lab.add("idea_board"))
     phone.may_not("unknown_activity", "card.add", "no-such-activity", card=new_id(), text="x")
-    phone.may_not("unknown_activity", "card.add", None, card=new_id(), text="x")
     phone.may_not("unknown_card", "card.edit", board, card=new_id(), text="x")
     phone.may_not("unknown_card", "card.take_back", board, card=new_id())
     lab.console.may_not("unknown_activity", "activity.open", "no-such-activity")

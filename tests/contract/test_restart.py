@@ -80,7 +80,7 @@ def test_a_receipt_outlives_the_server(own_server: Server, own_site: Site) -> No
         assert no["code"] == "unknown_card"
         own_server.kill()
         own_server.start()
-        phone.until(lambda: phone.in_step and phone.resumes == 2, "its way back", timeout=15)
+        phone.until(lambda: phone.in_step and phone.resumes > 1, "its way back", timeout=15)
         assert phone.ask("command", body) == first
         assert phone.ask("command", refused) == no
         assert phone.ask("command", {**body, "data": {**body["data"], "text": "changed"}})["code"] == "bad_request"
@@ -119,7 +119,7 @@ def test_a_clock_and_a_spotlight_survive_a_restart(own_server: Server, own_site:
         lab.staff("wall.spotlight", card=card)
         before = lab.wall.place()
         own_server.restart()
-        lab.wall.until(lambda: lab.wall.in_step and lab.wall.resumes == 2, "its way back", timeout=15)
+        lab.wall.until(lambda: lab.wall.in_step and lab.wall.resumes > 1, "its way back", timeout=15)
         assert lab.wall.room["timer"] == before[1]["timer"]
         assert lab.wall.room["wall"] == before[1]["wall"]
         lab.check()

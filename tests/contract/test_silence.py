@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from tests.contract.api import Api
 from tests.contract.live import Phone
-from tests.contract.workshop import Site, Workshop, new_id
+from tests.contract.workshop import Site, Workshop, new_id, tied
 
 PAGES = [
     "//wall/{lab}?key={key}",
@@ -112,22 +111,6 @@ def test_a_card_hidden_by_staff_is_in_no_later_payload_of_the_room(lab: Workshop
     assert canary not in json.dumps([lab.wall.snapshot(), other.snapshot()])
     for path, text in everything_others_can_fetch(lab, other):
         assert canary not in text, path
-
-
-def tied(value: Any, card: str, member: str) -> list[Any]:
-    """Objects in a payload that name a card and, beside it or directly below it, a member."""
-    found: list[Any] = []
-    if isinstance(value, dict):
-        beside = [v for v in value.values() if isinstance(v, str)]
-        below = [v for child in value.values() if isinstance(child, dict) for v in child.values() if isinstance(v, str)]
-        if card in (*beside, *below) and member in (*beside, *below):
-            found.append(value)
-        for child in value.values():
-            found += tied(child, card, member)
-    elif isinstance(value, list):
-        for child in value:
-            found += tied(child, card, member)
-    return found
 
 
 @pytest.mark.parametrize("identity", ["anonymous", "anonymous_group_tag"])

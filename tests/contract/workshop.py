@@ -194,3 +194,23 @@ def cards_of(seat: Live, activity: str) -> dict[str, Any]:
 def new_id() -> str:
     """A fresh id as a client chooses it."""
     return str(uuid.uuid4())
+
+
+def tied(value: Any, one: str, other: str) -> list[Any]:
+    """Objects in a payload that name two ids beside each other, or one of them directly below the other."""
+    found: list[Any] = []
+    if isinstance(value, dict):
+        here, children = _named(value), [_named(child) for child in value.values() if isinstance(child, dict)]
+        if {one, other} <= here or any(
+            (one in here and other in child) or (other in here and one in child) for child in children
+        ):
+            found.append(value)
+    for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        found += tied(child, one, other)
+    return found
+
+
+def _named(value: dict[str, Any]) -> set[str]:
+    """The texts that an object holds itself: its keys, its texts, and texts in its lists."""
+    texts = {text for child in value.values() if isinstance(child, list) for text in child if isinstance(text, str)}
+    return texts | set(value) | {child for child in value.values() if isinstance(child, str)}
