@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.contract.conftest import site_on
 from tests.contract.workshop import Site, Workshop
 from tests.e2e.facilitating import Desk, desk_at, signed_in
+from tests.e2e.walls import Walls
 from tests.support.server import Server
 
 
@@ -43,3 +44,11 @@ def desk(signed_in_browser: BrowserContext, lab: Workshop) -> Iterator[Desk]:
     yield opened
     opened.page.close()
     assert opened.complaints == [], "\n".join(opened.complaints)
+
+
+@pytest.fixture
+def open_wall(chromium: Browser) -> Iterator[Walls]:
+    """Opens walls; a page that throws an error fails the test."""
+    walls = Walls(chromium)
+    yield walls
+    walls.close()

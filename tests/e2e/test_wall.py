@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
-
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from tests.contract.conftest import site_on
-from tests.contract.workshop import Site, Workshop, new_id
+from tests.contract.workshop import Workshop, new_id
+from tests.e2e.walls import SHORT, Walls, board_with, notes_now, overlaps, pages_of, turn_to
 from tests.support.server import Server
 
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160)]
 LEAST_TYPE = 0.022  # of the height: legible from ten metres
-SHORT = "Let the desk decide."
 ODD_NOTES = [
     "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung",
     "x" * 300,
@@ -27,113 +22,8 @@ ODD_NOTES = [
     "OK",
 ]
 
-OpenWall = Callable[..., Page]
 
-NOTES_NOW = """() => [...document.querySelectorAll('.slot')].map((slot) => {
-  const note = slot.querySelector('.note');
-  const text = slot.querySelector('.note-text');
-  const box = note.getBoundingClientRect();
-  return {
-    id: slot.dataset.card, font: parseFloat(getComputedStyle(text).fontSize), cut: slot.classList.contains('is-cut'),
-    left: box.left, top: box.top, right: box.right, bottom: box.bottom,
-    spills: note.scrollHeight > note.clientHeight + 1 || note.scrollWidth > note.clientWidth + 1,
-    still: slot.getAnimations({subtree: true}).length === 0,
-  };
-})"""
-
-
-@pytest.fixture(scope="module")
-def site(shared_server: Server) -> Site:
-    """Accounts on the server of this module."""
-    return site_on(shared_server)
-
-
-@pytest.fixture
-def lab(site: Site) -> Iterator[Workshop]:
-    """A fresh lab with its console connected."""
-    workshop = Workshop.create(site)
-    assert workshop.console.in_step
-    yield workshop
-    workshop.leave()
-
-
-@pytest.fixture
-def open_wall(chromium: Browser) -> Iterator[OpenWall]:
-    """Opens the wall of a lab at a size; a page that logs an error or asks another origin fails the test."""
-    contexts = []
-    complaints: list[str] = []
-
-    def open_it(lab: Workshop, size: tuple[int, int] = (1920, 1080), **wishes: Any) -> Page:
-        width, height = size
-        context = chromium.new_context(viewport={"width": width, "height": height}, **wishes)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.clock.install()
-        page.goto(f"{lab.site.base}/wall/{lab.id}?key={lab.lab['wall_key']}")
-        page.wait_for_selector(".wall")
-        page.wait_for_function("() => document.fonts.status === 'loaded'")
-        return page
-
-    yield open_it
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def board_with(lab: Workshop, texts: list[str], *, reveal: bool = True, **config: Any) -> str:
-    """An open idea board on which several people have written these texts; its id."""
-    board = lab.open(lab.add("idea_board", **config))
-    organisations = [organisation["id"] for organisation in lab.lab["organisations"]]
-    while len(lab.phones) < min(8, 1 + len(texts) // 10):
-        lab.phone(organisations[len(lab.phones) % len(organisations)])
-    for number, text in enumerate(texts):
-        lab.phones[number % len(lab.phones)].idea(board, text)
-    if reveal:
-        lab.staff("activity.reveal", board)
-    return board
-
-
-def notes_now(page: Page) -> list[dict[str, Any]]:
-    """The notes on the wall, once none of them moves."""
-    page.wait_for_function(
-        "() => document.querySelector('.slot') && document.querySelector('.stage').getAnimations({subtree: true})"
-        ".every((one) => one.playState === 'finished')"
-    )
-    return list(page.evaluate(NOTES_NOW))
-
-
-def pages_of(page: Page) -> Iterator[list[dict[str, Any]]]:
-    """The notes of each page in turn."""
-    mark = page.locator(".page-mark")
-    pages = int(mark.get_attribute("data-pages") or 1) if mark.count() else 1
-    for number in range(1, pages + 1):
-        if pages > 1:
-            turn_to(page, number)
-        yield notes_now(page)
-
-
-def turn_to(page: Page, number: int) -> None:
-    """Lets time pass until a page is shown."""
-    mark = page.locator(f".page-mark[data-page='{number}']")
-    for _ in range(120):
-        if mark.count():
-            return
-        page.clock.run_for(1000)
-    raise AssertionError(f"page {number} never came")
-
-
-def overlaps(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two notes lie on each other."""
-    return bool(
-        one["left"] < other["right"] - 1
-        and other["left"] < one["right"] - 1
-        and one["top"] < other["bottom"] - 1
-        and other["top"] < one["bottom"] - 1
-    )
-
-
-def test_every_note_is_legible_and_stays_inside_its_paper_at_every_size(lab: Workshop, open_wall: OpenWall) -> None:
+def test_every_note_is_legible_and_stays_inside_its_paper_at_every_size(lab: Workshop, open_wall: Walls) -> None:
     texts = ODD_NOTES + [f"{number}. {SHORT} And then tell the others what was decided." for number in range(32)]
     board_with(lab, texts)
     page = open_wall(lab)
@@ -154,7 +44,7 @@ def test_every_note_is_legible_and_stays_inside_its_paper_at_every_size(lab: Wor
         assert len(seen) == len(texts), "every note has its turn"
 
 
-def test_more_notes_than_fit_are_paged_and_the_wall_says_so(lab: Workshop, open_wall: OpenWall) -> None:
+def test_more_notes_than_fit_are_paged_and_the_wall_says_so(lab: Workshop, open_wall: Walls) -> None:
     board_with(lab, [f"{number}. {SHORT} We start on Monday with one counter." for number in range(48)])
     page = open_wall(lab)
     mark = page.locator(".page-mark")
@@ -166,7 +56,7 @@ def test_more_notes_than_fit_are_paged_and_the_wall_says_so(lab: Workshop, open_
     expect(mark).to_contain_text("Page 2 of")
 
 
-def test_a_hidden_board_shows_blank_notes_and_a_count_but_no_text(lab: Workshop, open_wall: OpenWall) -> None:
+def test_a_hidden_board_shows_blank_notes_and_a_count_but_no_text(lab: Workshop, open_wall: Walls) -> None:
     page = open_wall(lab)
     board = board_with(lab, ["canary one", "canary two", "canary three"], reveal=False, hidden=True)
     expect(page.locator(".blank")).to_have_count(3)
@@ -177,7 +67,7 @@ def test_a_hidden_board_shows_blank_notes_and_a_count_but_no_text(lab: Workshop,
     expect(page.get_by_text("canary two")).to_be_visible()
 
 
-def test_a_new_note_does_not_make_the_others_jump(lab: Workshop, open_wall: OpenWall) -> None:
+def test_a_new_note_does_not_make_the_others_jump(lab: Workshop, open_wall: Walls) -> None:
     texts = [f"{number}. {SHORT} We start on Monday with one counter." for number in range(12)]
     board = board_with(lab, texts, hidden=False)
     page = open_wall(lab)
@@ -194,7 +84,7 @@ def test_a_new_note_does_not_make_the_others_jump(lab: Workshop, open_wall: Open
     assert moved <= 2, "the type changed size at nearly every note"
 
 
-def test_a_note_the_facilitator_hides_leaves_the_wall(lab: Workshop, open_wall: OpenWall) -> None:
+def test_a_note_the_facilitator_hides_leaves_the_wall(lab: Workshop, open_wall: Walls) -> None:
     board = board_with(lab, [SHORT], hidden=False)
     bad = lab.phones[0].idea(board, "something unkind")
     page = open_wall(lab)
@@ -204,7 +94,7 @@ def test_a_note_the_facilitator_hides_leaves_the_wall(lab: Workshop, open_wall: 
     assert "unkind" not in page.content()
 
 
-def test_columns_have_their_titles(lab: Workshop, open_wall: OpenWall) -> None:
+def test_columns_have_their_titles(lab: Workshop, open_wall: Walls) -> None:
     board = lab.open(
         lab.add("idea_board", hidden=False, columns=[{"id": "a", "title": "Hears"}, {"id": "b", "title": "Sees"}])
     )
@@ -217,7 +107,7 @@ def test_columns_have_their_titles(lab: Workshop, open_wall: OpenWall) -> None:
     expect(page.locator(".note-column").filter(has_text="Sees").locator(".slot")).to_contain_text("a long queue")
 
 
-def test_the_lobby_says_how_to_join_large_enough(lab: Workshop, open_wall: OpenWall) -> None:
+def test_the_lobby_says_how_to_join_large_enough(lab: Workshop, open_wall: Walls) -> None:
     page = open_wall(lab)
     qr = page.locator(".lobby-qr")
     expect(qr).to_be_visible()
@@ -239,7 +129,7 @@ def test_the_lobby_says_how_to_join_large_enough(lab: Workshop, open_wall: OpenW
     expect(arrived.locator(".assembly-count")).to_have_text("1")
 
 
-def test_the_way_in_stays_in_a_corner_until_joining_is_closed(lab: Workshop, open_wall: OpenWall) -> None:
+def test_the_way_in_stays_in_a_corner_until_joining_is_closed(lab: Workshop, open_wall: Walls) -> None:
     board_with(lab, [SHORT])
     page = open_wall(lab)
     corner = page.locator(".join-corner")
@@ -249,7 +139,7 @@ def test_the_way_in_stays_in_a_corner_until_joining_is_closed(lab: Workshop, ope
     expect(corner).to_have_count(0)
 
 
-def test_a_spotlight_shows_one_idea_and_lets_go_again(lab: Workshop, open_wall: OpenWall) -> None:
+def test_a_spotlight_shows_one_idea_and_lets_go_again(lab: Workshop, open_wall: Walls) -> None:
     board = board_with(lab, [SHORT, "Ring the bell."])
     page = open_wall(lab)
     card = next(id for id, card in lab.console.records("card").items() if card["text"] == "Ring the bell.")
@@ -265,7 +155,7 @@ def test_a_spotlight_shows_one_idea_and_lets_go_again(lab: Workshop, open_wall: 
     assert board
 
 
-def test_an_open_vote_shows_turnout_and_no_totals_then_bars(lab: Workshop, open_wall: OpenWall) -> None:
+def test_an_open_vote_shows_turnout_and_no_totals_then_bars(lab: Workshop, open_wall: Walls) -> None:
     board_with(lab, [SHORT, "Ring the bell."], hidden=False)
     ids = {card["text"]: id for id, card in lab.console.records("card").items()}
     vote = lab.open(lab.add("dot_vote", budget=3, per_item=3))
@@ -284,7 +174,7 @@ def test_an_open_vote_shows_turnout_and_no_totals_then_bars(lab: Workshop, open_
     expect(rows.nth(1).locator(".is-raw .vote-value")).to_have_text("1")
 
 
-def test_the_view_follows_the_lab_and_the_facilitator_may_choose_another(lab: Workshop, open_wall: OpenWall) -> None:
+def test_the_view_follows_the_lab_and_the_facilitator_may_choose_another(lab: Workshop, open_wall: Walls) -> None:
     page = open_wall(lab)
     wall = page.locator(".wall")
     expect(wall).to_have_attribute("data-scene", "lobby")
@@ -309,7 +199,7 @@ def test_the_view_follows_the_lab_and_the_facilitator_may_choose_another(lab: Wo
     assert board
 
 
-def test_a_wall_keeps_its_picture_without_a_network_and_heals_by_itself(server: Server, open_wall: OpenWall) -> None:
+def test_a_wall_keeps_its_picture_without_a_network_and_heals_by_itself(server: Server, open_wall: Walls) -> None:
     lab = Workshop.create(site_on(server))
     board = board_with(lab, [SHORT], hidden=False)
     page = open_wall(lab)
@@ -332,7 +222,7 @@ def test_a_wall_keeps_its_picture_without_a_network_and_heals_by_itself(server: 
     expect(page.locator(".network-mark")).to_have_count(0)
 
 
-def test_a_wall_has_no_scroll_bar_no_cursor_and_nothing_to_press(lab: Workshop, open_wall: OpenWall) -> None:
+def test_a_wall_has_no_scroll_bar_no_cursor_and_nothing_to_press(lab: Workshop, open_wall: Walls) -> None:
     board_with(lab, [f"{number}. {SHORT}" for number in range(40)])
     page = open_wall(lab, (1280, 720))
     notes_now(page)
@@ -353,78 +243,9 @@ def test_a_wall_has_no_scroll_bar_no_cursor_and_nothing_to_press(lab: Workshop, 
     assert page.locator("button, a, input, dialog").count() == 0
 
 
-def test_nothing_moves_for_those_who_asked_for_stillness(lab: Workshop, open_wall: OpenWall) -> None:
+def test_nothing_moves_for_those_who_asked_for_stillness(lab: Workshop, open_wall: Walls) -> None:
     board = board_with(lab, [SHORT], hidden=False)
     page = open_wall(lab, reduced_motion="reduce")
     lab.phones[0].idea(board, "Another.")
     expect(page.locator(".slot")).to_have_count(2)
     assert page.evaluate("() => document.getAnimations().length") == 0
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_state(lab: Workshop, open_wall: OpenWall, theme: str) -> None:
-    page = open_wall(lab, reduced_motion="reduce")
-    lab.staff("wall.theme", theme=theme)
-    check = lambda state: axe(page, f"{state} in {theme}")  # noqa: E731 (a name for the six lines below)
-    check("lobby")
-    asked = [
-        {"id": "w", "type": "word", "text": "One word"},
-        {"id": "s", "type": "scale5", "text": "How sure are you?"},
-    ]
-    questions = lab.open(lab.add("check_in", questions=asked))
-    people = [lab.phone(f"org-{letter}") for letter in "abcdab"]
-    check("questions open")
-    for number, phone in enumerate(people):
-        phone.does("answer.give", questions, question="w", value="curious" if number % 2 else "tired")
-        phone.does("answer.give", questions, question="s", value=1 + number % 5)
-    lab.staff("activity.reveal", questions)
-    expect(page.locator(".panel")).to_have_count(2)
-    check("answers")
-    board = board_with(lab, [SHORT, "Ring the bell."], reveal=False, hidden=True)
-    expect(page.locator(".blank")).to_have_count(2)
-    check("hidden board")
-    lab.staff("activity.reveal", board)
-    expect(page.locator(".slot")).to_have_count(2)
-    check("board")
-    first, second = lab.console.records("card")
-    group = lab.open(lab.add("clustering"))
-    people[0].does("cluster.add", group, cluster="11111111-1111-4111-8111-111111111111", title="Counter", cards=[first])
-    expect(page.locator(".note-column, .pile")).to_have_count(2)
-    check("clusters")
-    vote = lab.open(lab.add("dot_vote"))
-    for phone in people:
-        phone.does("dot.place", vote, item=second)
-    expect(page.locator(".turnout")).to_be_visible()
-    check("open vote")
-    lab.staff("activity.reveal", vote)
-    expect(page.locator(".vote-row").first).to_be_visible()
-    check("vote result")
-    test = lab.open(lab.add("test_card"))
-    people[0].does(
-        "experiment.write", test, card=first, belief="It helps.", action="We try.", measure="Days", threshold="3"
-    )
-    expect(page.locator(".test-card")).to_have_count(1)
-    check("experiments")
-    lab.staff("wall.spotlight", card=first)
-    expect(page.locator(".spotlight")).to_be_visible()
-    check("spotlight")
-    lab.staff("wall.spotlight", card=None)
-    lab.open(lab.add("break"))
-    lab.staff("timer.start", seconds=600)
-    lab.staff("room.tell", text="Coffee is served.")
-    expect(page.locator(".ribbon")).to_be_visible()
-    check("break with a message")
-    lab.staff("wall.show", view="blank")
-    expect(page.locator(".is-blank")).to_be_visible()
-    check("blank")
-    lab.staff("wall.show", view="auto")
-    lab.staff("lab.close")
-    expect(page.locator(".closing")).to_be_visible()
-    check("closing")
-
-
-def axe(page: Page, state: str) -> None:
-    """Fails with what axe-core finds against WCAG 2.2 AA."""
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).response
-    wrong = [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found["violations"]]
-    assert wrong == [], f"{state}: {wrong}"
