@@ -42,6 +42,7 @@ function entryPoints() {
 /**
  * `import { views } from "kinds:phone"` gives {kind: its Phone component} of every src/activities/<kind>.tsx; so with
  * "kinds:wall" and "kinds:console". Only the component that is asked for is named, so the others fall away in the bundle.
+ * `words` is what each kind calls itself: {kind: a function that gives the word in the page's language}.
  */
 const kinds = {
   name: "kinds",
@@ -54,7 +55,8 @@ const kinds = {
       const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".tsx")).sort() : [];
       const imports = files.map((file, i) => `import * as kind${i} from ${JSON.stringify(`./${file}`)};`);
       const entries = files.map((file, i) => `  ${JSON.stringify(basename(file, ".tsx"))}: kind${i}.${component},`);
-      const contents = [...imports, "export const views = {", ...entries, "};"].join("\n");
+      const words = files.map((file, i) => `  ${JSON.stringify(basename(file, ".tsx"))}: kind${i}.words,`);
+      const contents = [...imports, "export const views = {", ...entries, "};", "export const words = {", ...words, "};"].join("\n");
       return { contents, resolveDir: folder, watchDirs: [folder], loader: "js" };
     });
   },

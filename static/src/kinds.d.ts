@@ -7,4 +7,5 @@ declare module "kinds:wall" {
 }
 declare module "kinds:console" {
   export const views: import("./activities/surface").Views;
+  export const words: Readonly<Record<import("./types").Kind, () => string>>;
 }

@@ -12,15 +12,8 @@ export type Language = "sv" | "da" | "en";
 export type Identity = "anonymous" | "anonymous_group_tag" | "role_named";
 export type LabState = "planned" | "open" | "closed";
 export type ActivityState = "planned" | "open" | "locked" | "done";
-export type Kind =
-  | "check_in"
-  | "idea_board"
-  | "clustering"
-  | "dot_vote"
-  | "test_card"
-  | "check_out"
-  | "briefing"
-  | "break";
+/** A kind of activity. A new one adds itself to `Kinds` in its own file (docs/adding-an-activity.md). */
+export type Kind = keyof Kinds;
 export type CardKind = "idea" | "insight" | "question" | "prototype" | "experiment";
 export type WallViewName =
   | "auto"
@@ -68,7 +61,7 @@ export interface Counts {
   readonly ready: number;
 }
 
-interface ActivityOf<K extends Kind, Config> {
+export interface ActivityOf<K extends Kind, Config> {
   readonly id: Id;
   readonly phase: string;
   readonly kind: K;
@@ -121,6 +114,18 @@ export interface BreakConfig {
   readonly [setting: string]: unknown;
 }
 
+/** Kind -> its config. */
+export interface Kinds {
+  check_in: QuestionsConfig;
+  idea_board: IdeaBoardConfig;
+  clustering: ClusteringConfig;
+  dot_vote: DotVoteConfig;
+  test_card: Readonly<Record<string, unknown>>;
+  check_out: QuestionsConfig;
+  briefing: Readonly<Record<string, unknown>>;
+  break: BreakConfig;
+}
+
 export type CheckInActivity = ActivityOf<"check_in", QuestionsConfig>;
 export type IdeaBoardActivity = ActivityOf<"idea_board", IdeaBoardConfig>;
 export type ClusteringActivity = ActivityOf<"clustering", ClusteringConfig>;
@@ -130,15 +135,7 @@ export type CheckOutActivity = ActivityOf<"check_out", QuestionsConfig>;
 export type BriefingActivity = ActivityOf<"briefing", Readonly<Record<string, unknown>>>;
 export type BreakActivity = ActivityOf<"break", BreakConfig>;
 
-export type Activity =
-  | CheckInActivity
-  | IdeaBoardActivity
-  | ClusteringActivity
-  | DotVoteActivity
-  | TestCardActivity
-  | CheckOutActivity
-  | BriefingActivity
-  | BreakActivity;
+export type Activity = { [K in Kind]: ActivityOf<K, Kinds[K]> }[Kind];
 
 export interface Timer {
   readonly activity: Id | null;

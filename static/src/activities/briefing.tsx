@@ -1,8 +1,12 @@
 /** The activity kind `briefing` on the three live surfaces. */
+import { t } from "../i18n";
 import type { BriefingActivity } from "../types";
 import { BigPrompt } from "../wall/scenes/prompt";
 import { BriefingPhone } from "../phone/StillPhone";
 import { Speaking } from "../console/Pause";
+
+/** What the kind calls itself. */
+export const words = (): string => t("Briefing");
 
 interface Props {
   readonly activity: BriefingActivity;

@@ -1,8 +1,12 @@
 /** The activity kind `check_in` on the three live surfaces. */
+import { t } from "../i18n";
 import type { CheckInActivity } from "../types";
 import { AnswerWall } from "../wall/answer_wall";
 import { Questions } from "../phone/Questions";
 import { AskedQuestions } from "../console/AskedQuestions";
+
+/** What the kind calls itself. */
+export const words = (): string => t("Check-in");
 
 interface Props {
   readonly activity: CheckInActivity;

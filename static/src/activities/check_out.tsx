@@ -1,8 +1,12 @@
 /** The activity kind `check_out` on the three live surfaces. */
+import { t } from "../i18n";
 import type { CheckOutActivity } from "../types";
 import { AnswerWall } from "../wall/answer_wall";
 import { Questions } from "../phone/Questions";
 import { AskedQuestions } from "../console/AskedQuestions";
+
+/** What the kind calls itself. */
+export const words = (): string => t("Check-out");
 
 interface Props {
   readonly activity: CheckOutActivity;

@@ -8,6 +8,9 @@ import { BigPrompt, PromptLine } from "../wall/scenes/prompt";
 import { ClusterPhone } from "../phone/ClusterPhone";
 import { Piles } from "../console/Piles";
 
+/** What the kind calls itself. */
+export const words = (): string => t("Clustering");
+
 interface Props {
   readonly activity: ClusteringActivity;
 }

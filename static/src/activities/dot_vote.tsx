@@ -8,6 +8,9 @@ import { VotePhone } from "../phone/VotePhone";
 import { VoteRules } from "../console/VoteRules";
 import { VoteTable } from "../console/VoteTable";
 
+/** What the kind calls itself. */
+export const words = (): string => t("Dot vote");
+
 interface Props {
   readonly activity: DotVoteActivity;
 }

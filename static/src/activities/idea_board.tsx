@@ -8,6 +8,9 @@ import { BigPrompt, PromptLine } from "../wall/scenes/prompt";
 import { BoardPhone } from "../phone/BoardPhone";
 import { BlankNotes, ColumnGrid, NoteGrid } from "../console/NoteGrid";
 
+/** What the kind calls itself. */
+export const words = (): string => t("Idea board");
+
 interface Props {
   readonly activity: IdeaBoardActivity;
 }

@@ -1,8 +1,12 @@
 /** The activity kind `test_card` on the three live surfaces. */
+import { t } from "../i18n";
 import type { TestCardActivity } from "../types";
 import { ExperimentWall } from "../wall/experiment_wall";
 import { TestCardPhone } from "../phone/TestCardPhone";
 import { Experiments } from "../console/Experiments";
+
+/** What the kind calls itself. */
+export const words = (): string => t("Test cards");
 
 interface Props {
   readonly activity: TestCardActivity;

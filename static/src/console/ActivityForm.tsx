@@ -1,4 +1,5 @@
 /** An activity's settings, in place in the agenda. Nothing is sent before "Save"; what was typed survives a refusal. */
+import { views } from "kinds:console";
 import { useState } from "preact/hooks";
 
 import { t } from "../i18n";
@@ -8,16 +9,8 @@ import { perform } from "./perform";
 import { editing, lookAt } from "./view";
 import { kindWords } from "./words";
 
-const KINDS: readonly Kind[] = [
-  "idea_board",
-  "clustering",
-  "dot_vote",
-  "test_card",
-  "check_in",
-  "check_out",
-  "briefing",
-  "break",
-];
+/** Every kind there is; the one that is added most often first. */
+const KINDS: readonly Kind[] = (Object.keys(views) as Kind[]).sort((a, b) => Number(b === "idea_board") - Number(a === "idea_board"));
 
 interface FormProps {
   /** The activity to change; left out for a new one. */

@@ -1,4 +1,6 @@
 /** Words for codes that people see: what undo would take back, states, kinds, phases and groups of people. */
+import { words as kindNames } from "kinds:console";
+
 import { t } from "../i18n";
 import type { Activity, Kind, WallViewName } from "../types";
 
@@ -36,18 +38,9 @@ export function changeWords(name: string): string {
   return words[name] ?? t("the latest change");
 }
 
+/** A kind's own word for itself, from its file in src/activities. */
 export function kindWords(kind: Kind): string {
-  const words: Record<Kind, string> = {
-    check_in: t("Check-in"),
-    idea_board: t("Idea board"),
-    clustering: t("Clustering"),
-    dot_vote: t("Dot vote"),
-    test_card: t("Test cards"),
-    check_out: t("Check-out"),
-    briefing: t("Briefing"),
-    break: t("Break"),
-  };
-  return words[kind];
+  return kindNames[kind]();
 }
 
 export function phaseWords(phase: string): string {
