@@ -10,7 +10,9 @@ import { editing, lookAt } from "./view";
 import { kindWords } from "./words";
 
 /** Every kind there is; the one that is added most often first. */
-const KINDS: readonly Kind[] = (Object.keys(views) as Kind[]).sort((a, b) => Number(b === "idea_board") - Number(a === "idea_board"));
+function everyKind(): Kind[] {
+  return (Object.keys(views) as Kind[]).sort((a, b) => Number(b === "idea_board") - Number(a === "idea_board"));
+}
 
 interface FormProps {
   /** The activity to change; left out for a new one. */
@@ -78,7 +80,7 @@ export function ActivityForm({ one, after = null, before = null, next, first = f
               setConfig({});
             }}
           >
-            {KINDS.map((each) => (
+            {everyKind().map((each) => (
               <option key={each} value={each}>
                 {kindWords(each)}
               </option>
