@@ -1,7 +1,7 @@
 """May I do it? Every command x role x state of the lab x state of its activity, against the contract's words.
 
 The tables below are the contract read once more, by hand; they are not made from the `may` of the commands, so that a permission
-can't be loosened in one place. A command that is in no table fails the first test.
+can't be loosened in one place. A command of the core that is in no table fails the first test.
 """
 
 from __future__ import annotations
@@ -168,8 +168,13 @@ def code_of(act: Callable[[], object]) -> str | None:
 
 
 def test_every_command_stands_in_one_table() -> None:
-    assert STAFF_ALONE | SYSTEM_ALONE | PARTICIPANTS_TOO == set(SAMPLES) == set(COMMANDS)
-    assert len(STAFF_ALONE) + len(SYSTEM_ALONE) + len(PARTICIPANTS_TOO) == len(COMMANDS)
+    assert STAFF_ALONE | SYSTEM_ALONE | PARTICIPANTS_TOO == set(SAMPLES)
+    assert len(STAFF_ALONE) + len(SYSTEM_ALONE) + len(PARTICIPANTS_TOO) == len(SAMPLES)
+    assert set(SAMPLES) <= set(COMMANDS)
+    # A kind that is added later brings commands of its own; everybody else's stand here.
+    assert [
+        name for name in set(COMMANDS) - set(SAMPLES) if "labapp.activities." not in COMMANDS[name].__module__
+    ] == []
 
 
 @pytest.mark.parametrize("name", SAMPLES)
