@@ -35,6 +35,12 @@ def fails(folder: Path, *arguments: str) -> str:
     return done.stderr.strip()
 
 
+def test_a_token_opens_the_api(shared_server: Server, facilitator: Account) -> None:
+    token = shared_server.labapp("token", "add", "--email", facilitator.email, "--name", "archive").strip()
+    by_token = Account(shared_server, facilitator.email, facilitator.password, token)
+    assert isinstance(by_token.api("GET", "/labs")["labs"], list)
+
+
 def test_an_imported_lab_is_seen_by_the_running_server(facilitator: Account, lab: str) -> None:
     assert facilitator.api("GET", f"/labs/{lab}")["title"] == "Solved today"
 
