@@ -1,10 +1,11 @@
 /** Test cards side by side, as many as stay legible; more turn slowly. */
 import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
 
 import { longDate, t } from "../i18n";
 import { all, itemTitle } from "../store";
 import type { Experiment, ExperimentState, TestCardActivity } from "../types";
-import { Fit } from "./fit";
+import { Fit, useCommonFit } from "./fit";
 import { PageMark } from "./page_mark";
 import { dwell, usePager, wordsIn } from "./pager";
 import { BigPrompt, PromptLine } from "./scenes/prompt";
@@ -20,12 +21,14 @@ export function ExperimentWall({ activity }: { activity: TestCardActivity }): JS
       dwell(written.slice(at * across, (at + 1) * across).reduce((words, one) => words + wordsOf(one), 0)),
     ),
   );
+  const cards = useRef<HTMLUListElement>(null);
+  useCommonFit(cards, ".test-card-body", 2.2, 3.6);
   if (written.length === 0) return <BigPrompt title={activity.title} prompt={activity.prompt} />;
   const shown = written.slice(page * across, (page + 1) * across);
   return (
     <div class="scene">
       <PromptLine title={activity.title} prompt={activity.prompt} />
-      <ul class="test-cards" style={{ "--across": across }}>
+      <ul class="test-cards" ref={cards} style={{ "--across": across }}>
         {shown.map((one, order) => (
           <TestCard key={one.card} experiment={one} order={order} />
         ))}
@@ -73,8 +76,8 @@ function TestCard({ experiment, order }: { experiment: Experiment; order: number
         </Fit>
         <span class={`test-card-state is-${state}`}>{stateWords(state)}</span>
       </header>
-      <Fit class="test-card-body" min={2.2} max={3.6}>
-        <dl>
+      <div class="fit test-card-body">
+        <dl class="fit-text">
           {lines.map(({ label, text }) => (
             <div key={label}>
               <dt>{label}</dt>
@@ -82,7 +85,7 @@ function TestCard({ experiment, order }: { experiment: Experiment; order: number
             </div>
           ))}
         </dl>
-      </Fit>
+      </div>
       {(owner_function !== "" || starts_on !== null) && (
         <footer class="test-card-foot">
           <span dir="auto">{owner_function}</span>

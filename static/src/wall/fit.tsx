@@ -1,5 +1,5 @@
 /** Text as large as its frame allows, between two sizes in `u`. Longer text than the smallest size can show is cut. */
-import type { ComponentChildren, JSX } from "preact";
+import type { ComponentChildren, JSX, RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 
 import { fontsReady, unit, useBox } from "./stage";
@@ -23,24 +23,7 @@ export function Fit({ min, max, class: name = "", as: Tag = "div", children }: F
   useLayoutEffect(() => {
     const outer = frame.current;
     const text = outer?.firstElementChild as HTMLElement | null | undefined;
-    if (outer == null || text == null) return;
-    const fits = (size: number): boolean => {
-      text.style.fontSize = `${size * u}px`;
-      // Not scrollHeight: it counts the tails of letters that reach below a tight last line.
-      return text.offsetHeight <= outer.clientHeight + 1 && text.scrollWidth <= outer.clientWidth + 1;
-    };
-    text.classList.remove("is-cut");
-    if (fits(max)) return;
-    let [low, high] = [min, max];
-    for (let step = 0; step < STEPS; step += 1) {
-      const middle = (low + high) / 2;
-      if (fits(middle)) low = middle;
-      else high = middle;
-    }
-    if (fits(low)) return;
-    const line = parseFloat(getComputedStyle(text).lineHeight);
-    text.style.setProperty("--lines", String(Math.max(1, Math.floor(outer.clientHeight / line))));
-    text.classList.add("is-cut");
+    if (outer != null && text != null) fitTogether([{ outer, text }], min, max, u);
   });
   void box;
   void ready;
@@ -51,4 +34,51 @@ export function Fit({ min, max, class: name = "", as: Tag = "div", children }: F
       </Tag>
     </div>
   );
+}
+
+/**
+ * Sets several texts in one size, the largest that fits all of their frames: the first child of each element that
+ * matches. For neighbours that would look uneven if each had its own.
+ */
+export function useCommonFit(parent: RefObject<HTMLElement>, matching: string, min: number, max: number): void {
+  const u = unit.value;
+  const ready = fontsReady.value;
+  useLayoutEffect(() => {
+    const frames = [...(parent.current?.querySelectorAll<HTMLElement>(matching) ?? [])];
+    const pairs = frames.map((outer) => ({ outer, text: outer.firstElementChild as HTMLElement }));
+    if (pairs.length > 0) fitTogether(pairs, min, max, u);
+  });
+  void ready;
+}
+
+interface Framed {
+  readonly outer: HTMLElement;
+  readonly text: HTMLElement;
+}
+
+function fitTogether(pairs: readonly Framed[], min: number, max: number, u: number): void {
+  const fits = (size: number): boolean => {
+    for (const { text } of pairs) text.style.fontSize = `${size * u}px`;
+    return pairs.every(inside);
+  };
+  for (const { text } of pairs) text.classList.remove("is-cut");
+  if (fits(max)) return;
+  let [low, high] = [min, max];
+  for (let step = 0; step < STEPS; step += 1) {
+    const middle = (low + high) / 2;
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  if (!fits(low)) pairs.filter((pair) => !inside(pair)).forEach(cut);
+}
+
+/** Not by scrollHeight: it counts the tails of letters that reach below a tight last line. */
+function inside({ outer, text }: Framed): boolean {
+  return text.offsetHeight <= outer.clientHeight + 1 && text.scrollWidth <= outer.clientWidth + 1;
+}
+
+function cut({ outer, text }: Framed): void {
+  const line = parseFloat(getComputedStyle(text).lineHeight);
+  text.style.setProperty("--lines", String(Math.max(1, Math.floor(outer.clientHeight / line))));
+  text.classList.add("is-cut");
 }

@@ -25,7 +25,8 @@ export interface Step {
 
 /** Width of a column in em: short lines read best on a wall. From wide (large type) to many words a line. */
 const MEASURES_EM = [10.5, 11.5, 12.5, 13.5, 15, 16.5];
-const NARROWEST_EM = 9;
+/** Narrower, and the long words of our languages break. */
+const NARROWEST_EM = 11.5;
 const MOST_COLUMNS = 12;
 
 /** Every step a box allows, the largest type first. Never empty: a box too small for legible type gets a column for each group. */

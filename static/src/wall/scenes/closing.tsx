@@ -53,7 +53,7 @@ function numbers(): { n: number; words: string }[] {
   return [
     { n: people, words: tn("person", "people", people) },
     { n: organisations, words: tn("organisation", "organisations", organisations) },
-    { n: cards, words: tn("idea on the wall", "ideas on the wall", cards) },
+    { n: cards, words: tn("note on the wall", "notes on the wall", cards) },
     { n: piles, words: tn("group of ideas", "groups of ideas", piles) },
     { n: experiments, words: tn("experiment to try", "experiments to try", experiments) },
   ].filter(({ n }) => n > 0);
