@@ -15,6 +15,7 @@ from typing import Any
 from labapp.bench.figures import median
 from labapp.bench.stage import Stage, pinned, stage, two_cores
 
+QUIET = 0.15  # share of the machine that other programs may use before the figures say little
 RUN_S = 180.0  # seconds after which one round is given up
 
 
@@ -107,7 +108,11 @@ def table(result: dict[str, Any]) -> str:
             f"{row['kib_per_phone']} KiB to each phone; driver {row['driver_cpu']:.0%}"
         )
         if row["driver_limited"]:
-            lines.append("  The driver was the limit in at least one round: read the times as upper bounds.")
+            lines.append("  The driver was late or busy in at least one round: read the times as upper bounds.")
+        if row["foreign_cpu"] > QUIET:
+            lines.append(
+                f"  Other programs used {row['foreign_cpu']:.0%} of the machine: measure again when it is quiet."
+            )
     return "\n".join(lines)
 
 

@@ -8,6 +8,7 @@ to a client ends when the frame that holds its card has been read from that clie
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import resource
@@ -21,7 +22,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from labapp.bench import wire
-from labapp.bench.figures import cpu_seconds, percentiles, resident_kib
+from labapp.bench.figures import busy_seconds, cpu_seconds, percentiles, resident_kib
 
 NAMESPACE = "/live"
 PLACE = NAMESPACE.encode()
@@ -89,28 +90,28 @@ class Driver:
         held_kib = resident_kib(server) - before_kib
         self._warm_up()
         received = sum(seat.reader.received for seat in self.phones)
-        cpu, own, began = cpu_seconds(server), time.process_time(), time.monotonic()
-        ended = self._burst()
-        span = ended - began
-        expected = len(self.phones) * len(self.seats)
-        driver_cpu = (time.process_time() - own) / span
+        busy, cpu, own, began = busy_seconds(), cpu_seconds(server), time.process_time(), time.monotonic()
+        span = self._burst() - began
+        cpu, own = cpu_seconds(server) - cpu, time.process_time() - own
+        others = max(0.0, busy_seconds() - busy - cpu - own)
         lag = percentiles(self.measured.lag)
         return {
-            "deliveries": {"expected": expected, "made": self.measured.made},
+            "deliveries": {"expected": len(self.phones) * len(self.seats), "made": self.measured.made},
             "refused": self.measured.refused,
             "unanswered": self.unanswered,
             "deliveries_per_s": round(self.measured.made / span),
             "ack_ms": percentiles(self.measured.ack),
             "wall_ms": percentiles(self.measured.wall),
             "phone_ms": percentiles(self.measured.phone),
-            "server_cpu": round((cpu_seconds(server) - cpu) / span, 3),
+            "server_cpu": round(cpu / span, 3),
             "kib_per_connection": round(held_kib / len(self.seats), 1),
             "kib_per_phone": round(
                 (sum(seat.reader.received for seat in self.phones) - received) / 1024 / len(self.phones), 1
             ),
-            "driver_cpu": round(driver_cpu, 3),
+            "driver_cpu": round(own / span, 3),
             "driver_lag_ms": lag,
-            "driver_limited": driver_cpu > BUSY or (lag["p99"] or 0.0) > 1000 * LATE_S,
+            "driver_limited": own / span > BUSY or (lag["p99"] or 0.0) > 1000 * LATE_S,
+            "foreign_cpu": round(others / span / (os.cpu_count() or 1), 3),
             "span_s": round(span, 3),
         }
 

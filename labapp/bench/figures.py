@@ -23,6 +23,14 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def busy_seconds() -> float:
+    """CPU time that the whole machine has spent working so far, all its cores together; Linux only."""
+    user, nice, system, _idle, _waiting, interrupts, soft, stolen = map(
+        int, Path("/proc/stat").read_text().splitlines()[0].split()[1:9]
+    )
+    return (user + nice + system + interrupts + soft + stolen) / os.sysconf("SC_CLK_TCK")
+
+
 def resident_kib(pid: int) -> int:
     """Memory that a process holds now, in KiB; Linux only."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
