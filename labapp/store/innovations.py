@@ -20,7 +20,8 @@ from labapp.core.policy import may_document
 from labapp.core.refused import Refused
 from labapp.store import search
 from labapp.store.db import Database
-from labapp.store.record import Record, decisions, missing
+from labapp.store.judging import decisions, missing
+from labapp.store.record import Record
 from labapp.store.secrets import new_id, now
 from labapp.store.tables import InnovationRow
 

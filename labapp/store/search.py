@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Subquery, column, func, literal_column, select, table, text
 from sqlalchemy.orm import Session
 
-from labapp.store.record import Record, all_texts
+from labapp.store.judging import all_texts
+from labapp.store.record import Record
 
 MOST_WORDS = 12  # of a query; more would only slow it down
 CONFIGURATIONS = {"sv": "swedish", "da": "danish", "en": "english"}

@@ -14,7 +14,8 @@ from labapp.store import accounts, innovations
 from labapp.store.accounts import Account
 from labapp.store.drafting import Source, draft_from
 from labapp.store.innovations import Filters, Innovation
-from labapp.store.record import Record, evidence_level, is_innovation
+from labapp.store.judging import evidence_level, is_innovation
+from labapp.store.record import Record
 from labapp.store.secrets import now
 from labapp.web.addresses import site_address
 from labapp.web.api import route

@@ -15,11 +15,11 @@ from labapp.core.messages import read as core_read
 from labapp.core.refused import Refused
 from labapp.extensions import language
 from labapp.messages import message_for
-from labapp.store import accounts, innovations
-from labapp.store import record as records
+from labapp.store import accounts, innovations, judging
 from labapp.store.drafting import split_title
 from labapp.store.innovations import Filters, Innovation
-from labapp.store.record import Lack, Record
+from labapp.store.judging import Lack
+from labapp.store.record import Record
 from labapp.web import record_form, record_words
 from labapp.web.api_innovations import may_edit
 from labapp.web.asking import asker, leads, login_required, services
@@ -67,9 +67,9 @@ def read(innovation: str) -> ResponseReturnValue:
         record=record,
         editable=editable,
         report=url_for("report.show", lab=lab) if lab else None,
-        partners=records.partners(record),
+        partners=judging.partners(record),
         bodies={body.id: body for body in record.organisations},
-        evidence=records.evidence_level(record),
+        evidence=judging.evidence_level(record),
         experiments=[x for x in record.experiments if x.id in cited or not cited],
         also_tried=[x for x in record.experiments if cited and x.id not in cited],
         **words(),
@@ -105,7 +105,7 @@ def _saved(found: Innovation, record: Record, then: str) -> ResponseReturnValue:
         return redirect(url_for("library.edit", innovation=found.id))
     saved = innovations.edit(db, found.id, record, seen=request.form.get("seen"))
     if then == "publish":
-        if records.missing(record):
+        if judging.missing(record):
             flash(_("Saved, but not published yet: the list below says what is missing."), "problem")
             return redirect(url_for("library.edit", innovation=found.id, _anchor="missing"))
         published = innovations.publish(db, found.id)
@@ -120,7 +120,7 @@ def _saved(found: Innovation, record: Record, then: str) -> ResponseReturnValue:
 def _form(found: Innovation, record: Any, problems: dict[str, str]) -> str:
     """The form with a record, or with what was written where that makes no record yet."""
     judged = record if isinstance(record, Record) else found.record
-    lacks = records.missing(judged)
+    lacks = judging.missing(judged)
     bodies = {body.id: body.name for body in record.organisations}
     return render_template(
         "innovation_edit.html",
@@ -128,9 +128,9 @@ def _form(found: Innovation, record: Any, problems: dict[str, str]) -> str:
         record=record,
         problems=problems,
         lacks=lacks,
-        done=len(records.REQUIRED) - sum(lack.field in records.REQUIRED for lack in lacks),
-        required=records.REQUIRED,
-        advised=records.advised(judged),
+        done=len(judging.REQUIRED) - sum(lack.field in judging.REQUIRED for lack in lacks),
+        required=judging.REQUIRED,
+        advised=judging.advised(judged),
         partner_choices=[(body, bodies.get(body, body)) for body in dict.fromkeys([*bodies, *record.partners])],
         seen=request.form.get("seen") or found.updated_at,
         scores={factor.factor: factor.score for factor in record.factors},
@@ -198,8 +198,8 @@ def words() -> dict[str, Any]:
         "day": record_words.day,
         "split_title": split_title,
         "choices": lambda vocabulary: catalogue.choices(vocabulary, language()),
-        "verdict": records.verdict,
-        "record_evidence": records.evidence_level,
-        "partner_names": lambda record: ", ".join(body.name for body in records.partners(record)),
+        "verdict": judging.verdict,
+        "record_evidence": judging.evidence_level,
+        "partner_names": lambda record: ", ".join(body.name for body in judging.partners(record)),
         "verdict_words": record_words.verdict_words,
     }

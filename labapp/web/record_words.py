@@ -12,7 +12,8 @@ from flask_babel import lazy_gettext as _l
 
 from labapp import catalogue
 from labapp.extensions import language
-from labapp.store.record import Lack, Record, Value, verdict
+from labapp.store.judging import Lack, verdict
+from labapp.store.record import Record, Value
 
 FIELD_NAMES = {
     "title": _l("Title"),

@@ -8,7 +8,8 @@ import pytest
 
 from labapp.core.refused import Refused
 from labapp.store.drafting import Source, draft_from, split_title
-from labapp.store.record import SUMMARY_MAX, TITLE_MAX, Lack, missing
+from labapp.store.judging import Lack, missing
+from labapp.store.record import SUMMARY_MAX, TITLE_MAX
 from tests.core.play import FIA, Play, step
 
 NOW = "2026-03-05T12:00:00.000Z"

@@ -13,17 +13,8 @@ from labapp.core.refused import Refused
 from labapp.store import innovations, samples
 from labapp.store.db import Database
 from labapp.store.innovations import Filters
-from labapp.store.record import (
-    Contact,
-    Lack,
-    Record,
-    Value,
-    advised,
-    evidence_level,
-    is_innovation,
-    missing,
-    verdict,
-)
+from labapp.store.judging import Lack, advised, evidence_level, is_innovation, missing, verdict
+from labapp.store.record import Contact, Record, Value
 from tests.records.conftest import NewDatabase, leader
 
 

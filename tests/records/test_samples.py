@@ -15,7 +15,7 @@ from labapp.core.refused import Refused
 from labapp.core.show import show
 from labapp.core.viewers import WallViewer
 from labapp.store import exchange, samples
-from labapp.store.record import missing
+from labapp.store.judging import missing
 from labapp.store.sample_file import is_sample
 from tests.records.conftest import NewDatabase, leader
 
