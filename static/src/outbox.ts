@@ -56,7 +56,11 @@ export async function keep(command: Command): Promise<void> {
   lastAt = Math.max(Date.now(), lastAt + 1);
   const kept: Kept = { command, at: lastAt };
   waiting.value = [...waiting.peek(), kept];
-  await shelf.put(kept);
+  try {
+    await shelf.put(kept);
+  } catch {
+    durable.value = false; // the device is full: it is in memory alone
+  }
 }
 
 /** The answer came: done, or refused for good. A refused command stays on the shelf if `remember`. */

@@ -5,7 +5,8 @@
 import { computed, signal } from "@preact/signals";
 
 import { t } from "../i18n";
-import { command, connection } from "../link";
+import { command } from "../commands";
+import { connection } from "../link";
 import type { Answer, CommandName, Commands, Id, RefusedAnswer } from "../types";
 
 export interface Notice {

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 
 import { newId } from "../ids";
 import { t, tn } from "../i18n";
-import { send } from "../link";
+import { send } from "../commands";
 import { parts } from "../store";
 import type { Card, ClusteringActivity, Id } from "../types";
 import { Button } from "../ui/Button";

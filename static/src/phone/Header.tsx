@@ -3,8 +3,8 @@ import { useSignal } from "@preact/signals";
 
 import { now, timeOfDay } from "../clock";
 import { language, t, tn } from "../i18n";
-import { connection, waiting } from "../link";
-import { durable } from "../outbox";
+import { connection } from "../link";
+import { durable, waiting } from "../outbox";
 import { current, lab, timer } from "../store";
 import { Banner } from "../ui/Banner";
 import { Timer } from "../ui/Timer";

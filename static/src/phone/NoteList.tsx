@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 
 import { t } from "../i18n";
-import { send } from "../link";
+import { send } from "../commands";
 import { activity as activityOf } from "../store";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";

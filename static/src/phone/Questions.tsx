@@ -2,8 +2,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
+import { send } from "../commands";
 import { number, t, tn } from "../i18n";
-import { command, connection } from "../link";
+import { connection } from "../link";
 import { record } from "../store";
 import type { AnswerValue, Id, Question, QuestionAnswers } from "../types";
 import type { CheckInActivity, CheckOutActivity } from "../types";
@@ -106,7 +107,7 @@ function Ask({ activity, prompt, question, place, of, given, onGiven }: AskProps
     const words = value.trim();
     if (words === "") return;
     const answer = scale ? Number(words) : words;
-    if (answer !== given) void command("answer.give", { question: question.id, value: answer }, { activity, kept: true });
+    if (answer !== given) send("answer.give", { question: question.id, value: answer }, activity);
     setFieldDraft(activity, field, null);
     onGiven();
   };

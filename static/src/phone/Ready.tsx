@@ -1,6 +1,6 @@
 /** "I am done": the facilitator sees how many, not who. */
 import { t, tn } from "../i18n";
-import { send } from "../link";
+import { send } from "../commands";
 import { me } from "../store";
 import type { Activity } from "../types";
 

@@ -3,8 +3,9 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 import { serverNow, timeOfDay } from "../clock";
+import { send } from "../commands";
 import { language, t } from "../i18n";
-import { connection, send } from "../link";
+import { connection } from "../link";
 import { all, card as cardOf, experiment, itemTitle, offered, parts } from "../store";
 import type { Card, Commands, Experiment, Id, TestCardActivity } from "../types";
 import { Button } from "../ui/Button";

@@ -1,7 +1,8 @@
 /** Placing dots: a list in an order of one's own, plus and minus at each item, what is left at the thumb. */
+import { send } from "../commands";
 import { ownOrder } from "../ids";
 import { number, t, tn } from "../i18n";
-import { connection, send } from "../link";
+import { connection } from "../link";
 import { itemTitle, me, offered, parts, record } from "../store";
 import type { Card, Cluster, DotVoteActivity, Id, Tally } from "../types";
 import { announce } from "../ui/LiveRegion";

@@ -5,9 +5,9 @@
 import { effect } from "@preact/signals";
 
 import { secondsLeft } from "../clock";
+import { refusal } from "../commands";
 import { t } from "../i18n";
 import { refusalWords } from "../labels";
-import { refusal } from "../link";
 import { current, lab, timer, wall } from "../store";
 import { clearBanner, showBanner } from "../ui/Banner";
 import { announce } from "../ui/LiveRegion";

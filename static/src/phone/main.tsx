@@ -4,7 +4,7 @@ import { render } from "preact";
 import { readBoot } from "../boot";
 import { startTexts } from "../i18n";
 import { connect } from "../link";
-import { durable, waiting } from "../outbox";
+import { durable, openOutbox, waiting } from "../outbox";
 import { openDrafts } from "./drafts";
 import { follow } from "./follow";
 import { watchKeyboard } from "./keyboard";
@@ -20,9 +20,10 @@ async function start(): Promise<void> {
   await startTexts(boot.language, boot.texts);
   if (place !== null) {
     openDrafts(boot.lab, place.member);
-    await connect(boot, { token: place.token, member: place.member });
+    await openOutbox(`${boot.lab}.${place.member}`);
+    connect(boot, place.token);
   } else if (boot.audience != null) {
-    await connect(boot);
+    connect(boot);
   }
   follow();
   watchKeyboard();

@@ -4,8 +4,10 @@
  */
 import { computed } from "@preact/signals";
 
+import { landing, send } from "../commands";
 import { newId } from "../ids";
-import { connection, landing, send, waiting } from "../link";
+import { connection } from "../link";
+import { waiting } from "../outbox";
 import { cardsOf, clusters, me, myCards, offered, record } from "../store";
 import type { AnswerValue, Ballot, Card, Command, CommandName, Commands, Id } from "../types";
 

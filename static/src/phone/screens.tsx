@@ -2,7 +2,7 @@
 import { timeOfDay } from "../clock";
 import { language, longDate, t, tn } from "../i18n";
 import { refusalWords, roleWords } from "../labels";
-import { reconnect } from "../link";
+import { connection, reconnect } from "../link";
 import { following, lab, me, presence, record } from "../store";
 import type { Id, RefusalCode } from "../types";
 import { Button } from "../ui/Button";
@@ -16,7 +16,11 @@ export function Connecting() {
   return (
     <main class="main main-still">
       <h1>{session.boot.title}</h1>
-      <p role="status">{t("Finding your place in the lab …")}</p>
+      <p role="status">
+        {connection.value.state === "offline"
+          ? t("The lab can't be reached right now. We keep trying; you need not do anything.")
+          : t("Finding your place in the lab …")}
+      </p>
     </main>
   );
 }
