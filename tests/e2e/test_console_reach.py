@@ -55,6 +55,7 @@ def test_every_state_fits_and_can_be_reached(desk: Desk, lab: Workshop, size: tu
     sound(desk, "board, a note selected and lit")
     desk.press("h")
     expect(desk.page.locator(".tile-hidden")).to_be_visible()
+    lab.console.until(lambda: any(card["hidden"] for card in lab.console.records("card").values()), "a hidden note")
     desk.press("/")
     desk.page.keyboard.type("note")
     sound(desk, "find")
@@ -63,7 +64,10 @@ def test_every_state_fits_and_can_be_reached(desk: Desk, lab: Workshop, size: tu
     desk.press("Escape")
 
     table = lab.open(lab.add("clustering"))
-    first, second = list(lab.console.records("card"))[:2]
+    shown = lab.console.until(
+        lambda: [id for id, card in lab.console.records("card").items() if not card["hidden"]], "notes to work with"
+    )
+    first, second = sorted(shown)[:2]
     lab.staff("cluster.add", table, cluster="11111111-1111-4111-8111-111111111111", title="Counter", cards=[first])
     expect(desk.pile("Counter")).to_be_visible()
     desk.page.locator(".loose [data-tile]").first.focus()

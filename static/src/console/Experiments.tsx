@@ -130,6 +130,7 @@ function Words({ one, field, label, write, line = false, date = false }: FieldPr
     id,
     class: "input",
     value: draft ?? known,
+    readOnly: lab()?.state === "closed",
     onBlur: () => void save(),
   };
   return (
@@ -168,7 +169,13 @@ function Choice({ one, field, label, options, words, write, none = false }: Choi
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <select class="input" id={id} value={known} onChange={(event) => void write(field, event.currentTarget.value || null)}>
+      <select
+        class="input"
+        id={id}
+        value={known}
+        disabled={lab()?.state === "closed"}
+        onChange={(event) => void write(field, event.currentTarget.value || null)}
+      >
         {(none || known === "") && <option value="">{t("None yet")}</option>}
         {unknown && <option value={known}>{words(known)}</option>}
         {options.map((code) => (

@@ -6,7 +6,8 @@ import { people } from "./attending";
 
 export function Facts({ one }: { one: Activity }) {
   if (one.state === "planned") return null;
-  const there = Math.max(presence()?.online ?? 0, one.counts.contributors);
+  const present = one.state === "done" ? people().length : (presence()?.online ?? 0);
+  const there = Math.max(present, one.counts.contributors);
   const tally = record(`tally/${one.id}`);
   const answers = record(`answers/${one.id}`);
   const { cards, contributors, ready } = one.counts;

@@ -20,9 +20,14 @@ function groupTitle(group: Group): string {
   return titles[group];
 }
 
+/** Something else may have been opened in the meantime; that stays. */
+function close(): void {
+  if (overlay.peek() === "help") overlay.value = null;
+}
+
 export function Help() {
   return (
-    <Dialog open={overlay.value === "help"} title={t("Shortcuts")} onClose={() => (overlay.value = null)}>
+    <Dialog open={overlay.value === "help"} title={t("Shortcuts")} onClose={close}>
       <label class="help-switch">
         <input type="checkbox" checked={keysOn.value} onChange={(event) => setKeysOn(event.currentTarget.checked)} />
         {t("Single keys work as shortcuts (never while you type)")}

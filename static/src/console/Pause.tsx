@@ -9,7 +9,9 @@ export function Speaking({ activity }: { activity: BriefingActivity }) {
   return (
     <div class="speaking">
       {typeof text === "string" && text !== "" && <p class="speaking-text">{text}</p>}
-      <p class="hint">{t("The phones and the wall show the words above. Nothing is to be written.")}</p>
+      {activity.state === "open" && (
+        <p class="hint">{t("The phones and the wall show the words above. Nothing is to be written.")}</p>
+      )}
     </div>
   );
 }
@@ -17,6 +19,7 @@ export function Speaking({ activity }: { activity: BriefingActivity }) {
 export function Pause({ activity }: { activity: BreakActivity }) {
   const clock = timer();
   const ends = clock != null && clock.activity === activity.id && !clock.paused && clock.ends_at !== null ? Date.parse(clock.ends_at) : null;
+  if (activity.state !== "open") return null;
   return (
     <div class="speaking">
       {ends === null ? (

@@ -13,14 +13,24 @@ export function People() {
   return (
     <>
       <p class="people-sum">
-        <strong class="numbers">{presence()?.online ?? 0}</strong>{" "}
-        {t("of")} <span class="numbers">{all.length}</span> {t("online")}
+        {lab()?.state === "closed" ? (
+          <>
+            <strong class="numbers">{all.length}</strong> {t("took part")}
+          </>
+        ) : (
+          <>
+            <strong class="numbers">{presence()?.online ?? 0}</strong> {t("of")} <span class="numbers">{all.length}</span>{" "}
+            {t("online")}
+          </>
+        )}
       </p>
-      <p class="people-roles">
-        {byRole(all)
-          .map(([role, n]) => `${groupWords(role)} ${n}`)
-          .join(" · ")}
-      </p>
+      <ul class="people-roles">
+        {byRole(all).map(([role, n]) => (
+          <li key={role ?? ""}>
+            {groupWords(role)} <span class="numbers">{n}</span>
+          </li>
+        ))}
+      </ul>
       <div class="bodies">
         {byOrganisation().map((body) => (
           <BodyPart key={body.id ?? ""} body={body} />
@@ -38,11 +48,15 @@ function BodyPart({ body }: { body: Body }) {
       <summary>
         {body.id === null ? <span>{t("No organisation")}</span> : <OrgBadge organisation={body.id} show="name" />}
         <span class="body-count numbers">
-          {online}
-          <span class="unseen"> {t("of")} </span>
-          <span aria-hidden="true">/</span>
+          {lab()?.state !== "closed" && (
+            <>
+              {online}
+              <span class="unseen"> {t("of")} </span>
+              <span aria-hidden="true">/</span>
+            </>
+          )}
           {body.people.length}
-          <span class="unseen"> {t("online")}</span>
+          {lab()?.state !== "closed" && <span class="unseen"> {t("online")}</span>}
         </span>
       </summary>
       {body.people.length === 0 && <p class="hint">{t("Nobody yet.")}</p>}

@@ -61,16 +61,19 @@ function Present({ one }: { one: Activity }) {
 
 /** Looking around is private: the room stays where it is. */
 function Elsewhere({ one }: { one: Activity }) {
+  const closed = lab()?.state === "closed";
   const room = lab()?.current;
   return (
     <div class="elsewhere">
-      <p>{room == null ? t("Only you look at this.") : t("Only you look at this. The room is in another activity.")}</p>
+      <p>{closed ? t("The lab is closed.") : room == null ? t("Only you look at this.") : t("Only you look at this. The room is in another activity.")}</p>
       <div class="elsewhere-tools">
-        <button type="button" class="button" onClick={() => void openActivity(one)}>
-          {one.state === "planned" ? t("Bring the room here") : t("Bring the room back here")}
-        </button>
+        {!closed && (
+          <button type="button" class="button" onClick={() => void openActivity(one)}>
+            {one.state === "planned" ? t("Bring the room here") : t("Bring the room back here")}
+          </button>
+        )}
         <button type="button" class="button button-quiet" onClick={() => lookAt(null)}>
-          {room == null ? t("Close") : t("Back to the room")}
+          {closed ? t("Back to the summary") : room == null ? t("Close") : t("Back to the room")}
         </button>
       </div>
     </div>

@@ -9,7 +9,7 @@ export function VoteRules({ activity }: { activity: DotVoteActivity }) {
   const n = items === "clusters" ? there.clusters.length : there.cards.length;
   return (
     <div class="rules">
-      {criterion !== null && <p class="rules-criterion">{criterionWords(criterion)}</p>}
+      {criterion !== null && criterion !== activity.prompt && <p class="rules-criterion">{criterionWords(criterion)}</p>}
       <p>
         {tn("{n} dot each", "{n} dots each", budget)}, {tn("at most {n} on one", "at most {n} on one", per_item)} ·{" "}
         {items === "clusters" ? tn("{n} pile to vote on", "{n} piles to vote on", n) : tn("{n} note to vote on", "{n} notes to vote on", n)}

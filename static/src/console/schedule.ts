@@ -26,8 +26,8 @@ export interface Schedule {
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** Planned start of day `day` of the lab: the given start, unless the lab really began on another day. */
-function dayStart(lab: Lab, activities: readonly Activity[], day: number): number | null {
+/** Planned start of day `day` of the lab: the given start, unless the lab really began on another day (or never did). */
+function dayStart(lab: Lab, activities: readonly Activity[], day: number, now: number): number | null {
   const openings = (of: number): number[] =>
     activities
       .filter((one) => (one.day ?? 1) === of && one.opened_at != null)
@@ -35,10 +35,10 @@ function dayStart(lab: Lab, activities: readonly Activity[], day: number): numbe
   const own = openings(day);
   const given = lab.starts_at === null ? null : Date.parse(lab.starts_at) + (day - 1) * DAY;
   const began = own.length > 0 ? Math.min(...own) : null;
-  if (given !== null && (began === null || Math.abs(began - given) < DAY / 2)) return given;
+  if (given !== null && Math.abs((began ?? Math.max(now, given)) - given) < DAY / 2) return given;
   if (began !== null) return began;
   const first = openings(1);
-  return first.length > 0 ? Math.min(...first) + (day - 1) * DAY : given;
+  return first.length > 0 ? Math.min(...first) + (day - 1) * DAY : null;
 }
 
 /** When the present activity will end if nothing changes. Never before now. */
@@ -65,7 +65,7 @@ export function schedule(lab: Lab, activities: readonly Activity[], timer: Timer
     const ofDay = one.day ?? 1;
     if (ofDay !== day) {
       day = ofDay;
-      planned = dayStart(lab, activities, day);
+      planned = dayStart(lab, activities, day, now);
       running = planned;
     }
     const length = one.minutes * MINUTE;
