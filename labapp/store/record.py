@@ -1,6 +1,7 @@
 """The record of a documented innovation: its shape. What it lacks and what it counts as is `judging`'s business.
 
 Every class is the schema of its part: of what the API takes, of what the form writes, and of what is stored.
+So a field may be added or widened, but never taken away or narrowed: what was stored once must stay readable.
 """
 
 from __future__ import annotations
@@ -205,7 +206,7 @@ class RuleTouched(Part, frozen=True):
     kind: Literal["law", "collective_agreement", "internal_rule"]
     text: Line
     handled: Line = ""
-    exemption_id: Id | UnsetType = UNSET
+    exemption_id: Id | None | UnsetType = UNSET
 
 
 class JointParties(Part, frozen=True):
@@ -240,7 +241,7 @@ class Anchoring(Part, frozen=True):
     owner_role: Line = ""
     ordinary_process: Line = ""
     scheduled_time: Line = ""
-    bearer_accepted: bool | UnsetType = UNSET
+    bearer_accepted: bool | None | UnsetType = UNSET
     review_on: Day | None = None
 
 
