@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from labapp.config import Settings
     from labapp.live.gateway import Gateway
+    from labapp.live.handshake import Handshake
     from labapp.live.rooms import Rooms
     from labapp.store.db import Database
 
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from labapp.live import wire
     from labapp.live.bus import make_bus
     from labapp.live.gateway import Gateway
+    from labapp.live.handshake import Handshake
     from labapp.live.rooms import Rooms
     from labapp.store.db import Database
 
@@ -62,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     gateway.listen(rooms)
     services = Services(settings, db, rooms, socketio, gateway)
     app.extensions["labapp"] = services
+    app.wsgi_app = Handshake(app.wsgi_app)  # type: ignore[method-assign]
     assets.init_app(app)
     extensions.init_app(app, services)
     web.init_app(app, services)  # after the files and the sockets: its security headers go around them

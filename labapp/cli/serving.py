@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import sys
 from pathlib import Path
@@ -79,7 +80,8 @@ def _announce_demo(services: Services) -> None:
     from labapp.store import labs
     from labapp.store.demo import load_demo
 
-    password = services.settings.secret_key[:10]
+    key = services.settings.secret_key.encode()
+    password = hmac.new(key, b"password of the demo account", "sha256").hexdigest()[:10]
     owner = _demo_account(services.db, password)
     live = load_demo(services.db, owner)
     row = labs.lab_row(services.db, live)
