@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from labapp.config import Settings
     from labapp.live.gateway import Gateway
-    from labapp.live.handshake import Handshake
     from labapp.live.rooms import Rooms
     from labapp.store.db import Database
 
