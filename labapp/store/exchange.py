@@ -112,7 +112,10 @@ def export_lab(db: Database, lab_id: str, alias: Alias | None = None) -> dict[st
     if alias is not None:
         lab = kernel.fold(lab_id, events)
         events = [sealed(lab, stored, alias) for stored in events]
-        members = [replace(m, id=member_alias(lab, m.id, alias)) for m in members]
+        # In the order of their new ids: that of the real ones says nothing after an import, and two exports must be equal.
+        members = sorted(
+            (replace(m, id=member_alias(lab, m.id, alias)) for m in members), key=lambda m: (m.joined_at, m.id)
+        )
     document = Document(
         format=FORMAT,
         version=VERSION,

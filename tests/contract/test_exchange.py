@@ -16,9 +16,9 @@ def sorted_text(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
-def played(site: Site) -> Workshop:
+def played(site: Site, identity: str = "role_named") -> Workshop:
     """A lab with a bit of everything in it."""
-    lab = Workshop.create(site, identity="role_named")
+    lab = Workshop.create(site, identity=identity)
     one, two = lab.phone(name="case officer"), lab.phone("org-b", name="head of unit")
     board = lab.open(lab.add("idea_board"))
     cards = [one.idea(board, "first 😀\nwith a second line"), two.idea(board, "שלום"), one.idea(board, "third")]
@@ -39,8 +39,9 @@ def played(site: Site) -> Workshop:
     return lab
 
 
-def test_export_import_export_is_equal_after_sorting_keys(site: Site) -> None:
-    lab = played(site)
+@pytest.mark.parametrize("identity", ["anonymous", "anonymous_group_tag", "role_named"])
+def test_export_import_export_is_equal_after_sorting_keys(site: Site, identity: str) -> None:
+    lab = played(site, identity)
     try:
         first = lab.api.get(f"/labs/{lab.id}/export").ok()
     finally:
