@@ -20,7 +20,7 @@ from labapp.core import events as e
 from labapp.core.grouping import mixed_groups
 from labapp.core.kinds import kinds
 from labapp.core.messages import Actor, Command, Event, read
-from labapp.core.model import Card, Lab, Organisation, Timer
+from labapp.core.model import Activity, Card, Lab, Organisation, Timer
 from labapp.core.policy import demand_open, named_activity
 from labapp.core.refused import Refused, bad_request
 
@@ -89,7 +89,14 @@ def activity_open(lab: Lab, command: Command, actor: Actor, activity: str | None
     present = lab.activities.get(lab.current or "")
     if present and present.id != step.id and present.state in ("open", "locked"):
         yield e.ActivityFinished(activity=present.id)
+    yield from _blind_again(step)
     yield e.ActivityOpened(activity=step.id)
+
+
+def _blind_again(step: Activity) -> Facts:
+    """What ends with its reveal is hidden before it takes in again: nobody votes under the eyes of a result."""
+    if step.revealed and kinds()[step.kind].reveal_locks:
+        yield e.ActivityHidden(activity=step.id)
 
 
 def activity_lock(lab: Lab, command: c.ActivityLock, actor: Actor, activity: str | None, now: datetime) -> Facts:
@@ -106,7 +113,7 @@ def activity_unlock(lab: Lab, command: c.ActivityUnlock, actor: Actor, activity:
         return ()
     if step.state != "locked":
         raise Refused("activity_not_open")
-    return (e.ActivityUnlocked(activity=step.id),)
+    return (*_blind_again(step), e.ActivityUnlocked(activity=step.id))
 
 
 def activity_reveal(lab: Lab, command: c.ActivityReveal, actor: Actor, activity: str | None, now: datetime) -> Facts:

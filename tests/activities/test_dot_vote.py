@@ -111,6 +111,19 @@ def test_the_reveal_locks_the_vote_and_shows_the_items_most_dots_first(room: Pla
     assert room.refused("cia", "dot.place", item=ONE) == "activity_locked"
 
 
+@pytest.mark.parametrize("name", ["activity.unlock", "activity.reopen", "activity.open"])
+def test_a_vote_that_takes_dots_again_is_blind_again(room: Play, name: str) -> None:
+    place(room, "anna", ONE)
+    room.do(FIA, "activity.reveal", "vote")
+    revealed = room.shared()
+    room.do(FIA, name, "vote")
+    assert room.sees(STAFF)["tally/vote"] == {"voters": 1, "eligible": 5}
+    place(room, "bo", ONE)
+    room.do("bo", "dot.take", item=ONE)
+    room.do(FIA, "undo")
+    assert room.shared() == revealed
+
+
 def test_dots_after_the_lock_are_refused(room: Play) -> None:
     place(room, "anna", ONE)
     room.do(FIA, "activity.lock", "vote")
