@@ -115,7 +115,7 @@ def all_texts(record: Record) -> Iterator[str]:
         yield catalogue.label("theme", record.theme, record.language)
 
 
-_PERSONAL_NUMBER = re.compile(r"(?<!\d)\d{6}(?:\d\d)?[-+]?\d{4}(?!\d)")
+_PERSONAL_NUMBER = re.compile(r"(?<![\w-])\d{6}(?:\d\d)?[-+]?\d{4}(?![\w-])")
 
 
 def _written(record: Record, field: str) -> bool:
@@ -128,8 +128,21 @@ def _written(record: Record, field: str) -> bool:
 
 
 def _fields_with_a_personal_number(record: Record) -> list[str]:
-    """Fields that seem to hold a Swedish or Danish personal number; dates with hyphens and figures with spaces do not match."""
+    """Fields whose words seem to hold a Swedish or Danish personal number. Ids are no words; dates and spaced figures do not match."""
     written = msgspec.to_builtins(record)
-    for field in ("provenance", "case_number", "doc_number", "comments", "retention"):
+    for field in ("provenance", "organisations", "partners", "case_number", "doc_number", "comments", "retention"):
         written.pop(field, None)
-    return [field for field, value in written.items() if _PERSONAL_NUMBER.search(msgspec.json.encode(value).decode())]
+    return [field for field, value in written.items() if any(map(_PERSONAL_NUMBER.search, _words(value)))]
+
+
+def _words(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case list():
+            for part in value:
+                yield from _words(part)
+        case dict():
+            for name, part in value.items():
+                if not name.endswith(("id", "ids")):
+                    yield from _words(part)

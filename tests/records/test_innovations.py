@@ -65,6 +65,13 @@ def test_dates_and_figures_are_no_personal_numbers(harmless: str) -> None:
     assert missing(complete(problem=harmless)) == []
 
 
+def test_ids_of_cards_are_no_personal_numbers() -> None:
+    record = complete()
+    number = "12345678-1234-4123-8123-123456789012"
+    tests = [replace(test, id=number, idea_ids=[number]) for test in record.experiments]
+    assert missing(replace(record, experiments=tests, problem=f"See {number}.")) == []
+
+
 BETTER = Value("quality", direction="better", evidence_level=2)
 
 
