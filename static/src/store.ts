@@ -17,6 +17,7 @@ import type {
   Frame,
   Id,
   Lab,
+  Language,
   Me,
   Member,
   Presence,
@@ -158,6 +159,9 @@ export const activity = (id: Id): Activity | undefined => record(`activity/${id}
 export const card = (id: Id): Card | undefined => record(`card/${id}`);
 export const cluster = (id: Id): Cluster | undefined => record(`cluster/${id}`);
 export const experiment = (card: Id): Experiment | undefined => record(`experiment/${card}`);
+
+/** The language of what the facilitator wrote: titles, prompts, questions. A person's own may be another. */
+export const labLanguage = (): Language | undefined => lab()?.language;
 
 /** The activity that is on now, if any. */
 export function current(): Activity | undefined {

@@ -513,3 +513,26 @@ def test_axe_finds_nothing_on_the_way_through_a_lab(
     page.get_by_role("button", name="Menu").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     look("menu")
+
+
+def test_words_that_were_refused_are_kept_with_the_reason(phone: OpenPhone, lab: Workshop) -> None:
+    board = lab.open(lab.add("idea_board"))
+    page = phone()
+    write(page, "First wording")
+    expect(note(page, "First wording").get_by_text("Saved")).to_be_visible()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Change the note").click()
+    page.get_by_role("dialog").get_by_label("Your note").fill("Better wording, too late")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    lab.staff("activity.lock", board)
+
+    page.context.set_offline(False)
+
+    refused = page.get_by_role("region", name="This was not taken in")
+    expect(refused).to_contain_text("This activity is locked.", timeout=15_000)
+    expect(refused).to_contain_text("Better wording, too late")
+    expect(note(page, "First wording").get_by_text("Saved")).to_be_visible()
+    page.reload()
+    expect(refused).to_contain_text("Better wording, too late")
+    refused.get_by_role("button", name="Put it away").click()
+    expect(refused).to_have_count(0)

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 
 import { t, tn } from "../i18n";
 import { privacyWords } from "../labels";
-import { cardsOf, lab } from "../store";
+import { cardsOf, lab, labLanguage } from "../store";
 import type { Column, IdeaBoardActivity } from "../types";
 import { Button } from "../ui/Button";
 import { announce } from "../ui/LiveRegion";
@@ -28,7 +28,7 @@ export function BoardPhone({ activity }: { activity: IdeaBoardActivity }) {
       {writing && <Composer activity={activity} left={left} first={mine.length === 0} />}
       {open && !writing && (
         <>
-          <h2 class="prompt">{activity.prompt}</h2>
+          <h2 class="prompt" lang={labLanguage()}>{activity.prompt}</h2>
           <p class="explain">{tn("You have written your note. You can still change it.", "You have written all your {n} notes. You can still change them.", limit ?? 0)}</p>
         </>
       )}
@@ -63,7 +63,7 @@ function Composer({ activity, left, first }: { activity: IdeaBoardActivity; left
   };
   return (
     <form class="composer" id="composer" onSubmit={sendIt}>
-      <h2 class="prompt" id="prompt">
+      <h2 class="prompt" id="prompt" lang={labLanguage()}>
         <label for="note">{activity.prompt}</label>
       </h2>
       {columns.length > 0 && <ColumnChoice columns={columns} chosen={column} onChoose={(id) => setDraft(activity.id, "column", id)} />}
@@ -136,7 +136,7 @@ function Closed({ activity }: { activity: IdeaBoardActivity }) {
   };
   return (
     <>
-      <h2 class="prompt">{activity.prompt}</h2>
+      <h2 class="prompt" lang={labLanguage()}>{activity.prompt}</h2>
       <p class="explain">
         {activity.state === "locked"
           ? t("The facilitator has stopped the writing for now. Your notes are kept.")

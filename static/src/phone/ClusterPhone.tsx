@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { newId } from "../ids";
 import { t, tn } from "../i18n";
 import { send } from "../commands";
-import { parts } from "../store";
+import { labLanguage, parts } from "../store";
 import type { Card, ClusteringActivity, Id } from "../types";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
@@ -20,7 +20,7 @@ export function ClusterPhone({ activity }: { activity: ClusteringActivity }) {
   const onMove = open ? (card: Card): void => void (moving.value = card) : undefined;
   return (
     <div class="piles">
-      <h2 class="prompt">{activity.prompt}</h2>
+      <h2 class="prompt" lang={labLanguage()}>{activity.prompt}</h2>
       <p class="explain">
         {open ? t("Tap a note to put it in a pile. Everybody works on the same table.") : t("The piles stand as they are now.")}
       </p>

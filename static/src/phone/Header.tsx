@@ -5,7 +5,7 @@ import { now, timeOfDay } from "../clock";
 import { language, t, tn } from "../i18n";
 import { connection } from "../link";
 import { durable, waiting } from "../outbox";
-import { current, lab, timer } from "../store";
+import { current, lab, labLanguage, timer } from "../store";
 import { Banner } from "../ui/Banner";
 import { Timer } from "../ui/Timer";
 import { Menu } from "./Menu";
@@ -20,8 +20,8 @@ export function Header() {
     <header class="top">
       <div class="top-row">
         <div class="top-words">
-          {on !== undefined && <p class="top-lab">{lab()?.title}</p>}
-          <h1 class="top-title">{on?.title ?? lab()?.title}</h1>
+          {on !== undefined && <p class="top-lab" lang={labLanguage()}>{lab()?.title}</p>}
+          <h1 class="top-title" lang={labLanguage()}>{on?.title ?? lab()?.title}</h1>
         </div>
         {on !== undefined && timer()?.activity === on.id && <Timer />}
         <button type="button" class="button button-quiet top-menu" aria-label={t("Menu")} aria-haspopup="dialog" onClick={() => (open.value = true)}>

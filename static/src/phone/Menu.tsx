@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 import { language, setLanguage, t, tn } from "../i18n";
 import { privacyWords, roleWords } from "../labels";
 import { waiting } from "../outbox";
-import { agenda, lab, me } from "../store";
+import { agenda, lab, labLanguage, me } from "../store";
 import type { Activity, Language } from "../types";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
@@ -123,7 +123,7 @@ function Agenda() {
     <ol class="agenda">
       {agenda().map((one) => (
         <li key={one.id} class={`agenda-step agenda-${one.id === now ? "on" : PASSED[one.state]}`} aria-current={one.id === now ? "step" : undefined}>
-          <span class="agenda-title">{one.title}</span>
+          <span class="agenda-title" lang={labLanguage()}>{one.title}</span>
           <span class="agenda-minutes">
             {one.id === now ? t("now") : one.state === "done" ? t("done") : tn("{n} minute", "{n} minutes", one.minutes)}
           </span>

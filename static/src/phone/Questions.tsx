@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { send } from "../commands";
 import { number, t, tn } from "../i18n";
 import { connection } from "../link";
-import { record } from "../store";
+import { labLanguage, record } from "../store";
 import type { AnswerValue, Id, Question, QuestionAnswers } from "../types";
 import type { CheckInActivity, CheckOutActivity } from "../types";
 import { Button } from "../ui/Button";
@@ -44,7 +44,7 @@ export function Questions({ activity }: { activity: CheckInActivity | CheckOutAc
   if (activity.state !== "open") {
     return (
       <section class="still">
-        <p class="prompt">{activity.prompt}</p>
+        <p class="prompt" lang={labLanguage()}>{activity.prompt}</p>
         <p class="explain">{t("The answers are closed. Yours are kept as they are.")}</p>
         <GivenAnswers questions={questions} given={given} />
       </section>
@@ -115,7 +115,7 @@ function Ask({ activity, prompt, question, place, of, given, onGiven }: AskProps
   return (
     <form class="ask" onSubmit={give}>
       {of > 1 && <p class="quiet-words">{t("Question {n} of {m}", { n: place, m: of })}</p>}
-      <h2 class="prompt" tabIndex={-1} ref={heading} id={`ask-${question.id}`}>
+      <h2 class="prompt" lang={labLanguage()} tabIndex={-1} ref={heading} id={`ask-${question.id}`}>
         {name}
       </h2>
       {scale ? (

@@ -6,7 +6,7 @@ import { serverNow, timeOfDay } from "../clock";
 import { send } from "../commands";
 import { language, t } from "../i18n";
 import { connection } from "../link";
-import { all, card as cardOf, experiment, itemTitle, offered, parts } from "../store";
+import { all, card as cardOf, experiment, itemTitle, labLanguage, offered, parts } from "../store";
 import type { Card, Commands, Experiment, Id, TestCardActivity } from "../types";
 import { Button } from "../ui/Button";
 import { OrgBadge } from "../ui/OrgBadge";
@@ -53,7 +53,7 @@ function Choose({ activity }: { activity: TestCardActivity }) {
   const open = activity.state === "open";
   return (
     <div class="testcards">
-      <h2 class="prompt">{activity.prompt}</h2>
+      <h2 class="prompt" lang={labLanguage()}>{activity.prompt}</h2>
       {!open && <p class="explain">{t("Writing has stopped. You can read what was written.")}</p>}
       {cards.length === 0 && <p>{t("There are no ideas to test yet.")}</p>}
       {begun.length > 0 && (

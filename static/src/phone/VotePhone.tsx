@@ -3,7 +3,7 @@ import { send } from "../commands";
 import { ownOrder } from "../ids";
 import { number, t, tn } from "../i18n";
 import { connection } from "../link";
-import { itemTitle, me, offered, parts, record } from "../store";
+import { itemTitle, labLanguage, me, offered, parts, record } from "../store";
 import type { Card, Cluster, DotVoteActivity, Id, Tally } from "../types";
 import { announce } from "../ui/LiveRegion";
 import { OrgBadge } from "../ui/OrgBadge";
@@ -34,7 +34,7 @@ function Voting({ activity }: { activity: DotVoteActivity }) {
   };
   return (
     <div class="vote">
-      <h2 class="prompt">{criterion || activity.prompt}</h2>
+      <h2 class="prompt" lang={labLanguage()}>{criterion || activity.prompt}</h2>
       <p class="explain">
         {open
           ? tn("You have {n} dot", "You have {n} dots", budget) +
@@ -141,7 +141,7 @@ function Result({ activity, tally }: { activity: DotVoteActivity; tally: Tally }
   const balanced = items.some((item) => item.balanced !== null);
   return (
     <section class="results">
-      <h2 class="prompt">{activity.config.criterion || activity.prompt}</h2>
+      <h2 class="prompt" lang={labLanguage()}>{activity.config.criterion || activity.prompt}</h2>
       <p class="quiet-words">{tn("{n} person voted", "{n} people voted", tally.voters)}</p>
       {items.length === 0 && <p>{t("No dots were placed.")}</p>}
       <ProgressBars

@@ -5,6 +5,7 @@
 import { computed } from "@preact/signals";
 
 import { landing, send } from "../commands";
+import { language } from "../i18n";
 import { newId } from "../ids";
 import { connection } from "../link";
 import { waiting } from "../outbox";
@@ -69,7 +70,7 @@ function unsent(data: Commands["card.add"], activity: Id): Card {
 /** Sends a note and says its name. */
 export function sendNote(activity: Id, text: string, column: Id | null): Id {
   const card = newId();
-  send("card.add", { card, text, ...(column === null ? {} : { column }) }, activity);
+  send("card.add", { card, text, lang: language.peek(), ...(column === null ? {} : { column }) }, activity);
   return card;
 }
 

@@ -3,7 +3,7 @@ import { timeOfDay } from "../clock";
 import { language, longDate, t, tn } from "../i18n";
 import { refusalWords, roleWords } from "../labels";
 import { connection, reconnect } from "../link";
-import { following, lab, me, presence, record } from "../store";
+import { following, lab, labLanguage, me, presence, record } from "../store";
 import type { Id, RefusalCode } from "../types";
 import { Button } from "../ui/Button";
 import { OrgBadge } from "../ui/OrgBadge";
@@ -135,7 +135,7 @@ export function NextUp({ after }: { after: Id | null }) {
       ) : (
         <>
           <p class="quiet-words">{t("Next")}</p>
-          <p class="next-title">{next.title}</p>
+          <p class="next-title" lang={labLanguage()}>{next.title}</p>
           <p>
             {tn("{n} minute", "{n} minutes", next.minutes)}. {t("This screen follows by itself.")}
           </p>
@@ -163,7 +163,7 @@ export function Over() {
 
 function Challenge() {
   const words = lab()?.challenge;
-  return words ? <p class="challenge">{words}</p> : null;
+  return words ? <p class="challenge" lang={labLanguage()}>{words}</p> : null;
 }
 
 function Myself() {
