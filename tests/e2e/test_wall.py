@@ -26,10 +26,8 @@ ODD_NOTES = [
 def test_every_note_is_legible_and_stays_inside_its_paper_at_every_size(lab: Workshop, open_wall: Walls) -> None:
     texts = ODD_NOTES + [f"{number}. {SHORT} And then tell the others what was decided." for number in range(32)]
     board_with(lab, texts)
-    page = open_wall(lab)
     for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function("(width) => document.querySelector('.wall')?.clientWidth === width", arg=width)
+        page = open_wall(lab, (width, height))
         seen: set[str] = set()
         for notes in pages_of(page):
             for note in notes:

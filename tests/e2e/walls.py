@@ -26,7 +26,7 @@ NOTES_NOW = """() => [...document.querySelectorAll('.slot')].map((slot) => {
 
 
 class Walls:
-    """Opens walls of labs at any size, and remembers every error their pages logged."""
+    """Opens walls of labs at any size, and remembers what must not happen: an error, a broken policy, another origin."""
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
@@ -39,11 +39,21 @@ class Walls:
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda said: self._hear(said.text))
+        page.on("request", lambda request: self._see(request.url, lab.site.base))
         page.clock.install()
         page.goto(f"{lab.site.base}/wall/{lab.id}?key={lab.lab['wall_key']}")
         page.wait_for_selector(".wall")
         page.wait_for_function("() => document.fonts.status === 'loaded'")
         return page
+
+    def _hear(self, said: str) -> None:
+        if "Content Security Policy" in said or "Refused to" in said:
+            self.complaints.append(said)
+
+    def _see(self, address: str, base: str) -> None:
+        if not address.startswith((base, base.replace("http", "ws", 1), "data:", "blob:")):
+            self.complaints.append(f"the wall asked {address}")
 
     def close(self) -> None:
         """Closes them all; fails if one of them complained."""
@@ -76,6 +86,7 @@ def notes_now(page: Page) -> list[dict[str, Any]]:
 
 def pages_of(page: Page) -> Iterator[list[dict[str, Any]]]:
     """The notes of each page in turn."""
+    notes_now(page)
     mark = page.locator(".page-mark")
     pages = int(mark.get_attribute("data-pages") or 1) if mark.count() else 1
     for number in range(1, pages + 1):
