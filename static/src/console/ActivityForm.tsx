@@ -1,6 +1,6 @@
 /** An activity's settings, in place in the agenda. Nothing is sent before "Save"; what was typed survives a refusal. */
 import { views } from "kinds:console";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n";
 import type { Activity, Commands, Id, Kind } from "../types";
@@ -31,6 +31,8 @@ export function ActivityForm({ one, after = null, before = null, next, first = f
   const [minutes, setMinutes] = useState(one?.minutes ?? 10);
   const [config, setConfig] = useState<Config>((one?.config ?? {}) as Config);
   const id = one?.id ?? "new";
+  const form = useRef<HTMLFormElement>(null);
+  useLayoutEffect(() => (form.current?.closest("li") ?? form.current)?.scrollIntoView({ block: "start" }), []);
 
   async function save(event: Event): Promise<void> {
     event.preventDefault();
@@ -59,6 +61,7 @@ export function ActivityForm({ one, after = null, before = null, next, first = f
 
   return (
     <form
+      ref={form}
       class="entry-form"
       aria-label={one === undefined ? t("New activity") : t("Edit “{title}”", { title: one.title })}
       onSubmit={(event) => void save(event)}

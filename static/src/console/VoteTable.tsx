@@ -35,7 +35,7 @@ export function VoteTable({ tally }: { tally: Tally }) {
             {balanced && <Head id="balanced" order={order} onOrder={setOrder} words={t("Balanced")} />}
             {bodies.map((body) => (
               <th scope="col" key={body.id}>
-                <OrgBadge organisation={body.id} />
+                <OrgBadge organisation={body.id} show={bodies.length > 3 ? "mark" : "short"} />
               </th>
             ))}
             <th scope="col">

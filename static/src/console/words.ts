@@ -54,7 +54,7 @@ export function phaseWords(phase: string): string {
     test: t("Test"),
     document: t("Document"),
     anchor: t("Anchor"),
-    close: t("Close"),
+    close: t("Closing"),
     break: t("Break"),
   };
   return words[phase] ?? phase;
