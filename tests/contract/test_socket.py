@@ -263,6 +263,22 @@ def test_an_unknown_event_harms_nobody(lab: Workshop) -> None:
     assert phone.ask("clock", {"t": 2})["t"] == 2
 
 
+@pytest.mark.parametrize("event", ["connect", "disconnect", "__disconnect_final", "connect_error"])
+def test_a_member_who_speaks_the_librarys_own_events_gains_nothing(lab: Workshop, event: str) -> None:
+    """A removed member must be cut off and hear no more, whatever it told the server about its connection before."""
+    phone, other = lab.phone(), lab.phone("org-b")
+    with contextlib.suppress(TimeoutError):
+        phone.ask(event, {}, timeout=1)
+    lab.seats.remove(phone)
+    lab.console.does("member.remove", member=phone.member)
+    board = lab.open(lab.add("idea_board", hidden=False))
+    card = other.idea(board, "after the removal")
+    lab.settle()
+    phone.until(lambda: not phone.in_step, "the end of its connection")
+    phone.close()
+    assert card not in "".join(phone.raw)
+
+
 def test_too_few_and_too_many_arguments_are_answered(lab: Workshop) -> None:
     phone = lab.phone()
     assert phone.ask("command")["code"] == "bad_request"
