@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.contract.conftest import site_on
 from tests.contract.workshop import Site, Workshop
 from tests.e2e.facilitating import Desk, desk_at, signed_in
+from tests.e2e.phoning import PHONE, NewContext, OpenPhone, join
 from tests.e2e.walls import Walls
 from tests.support.server import Server
 
@@ -52,3 +54,33 @@ def open_wall(chromium: Browser) -> Iterator[Walls]:
     walls = Walls(chromium)
     yield walls
     walls.close()
+
+
+@pytest.fixture
+def contexts(chromium: Browser) -> Iterator[NewContext]:
+    """Makes phones; a page of theirs that logs an error while it has a network fails the test."""
+    made: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def make(**wishes: Any) -> BrowserContext:
+        context = chromium.new_context(**{**PHONE, **wishes})
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def phone(contexts: NewContext, lab: Workshop) -> OpenPhone:
+    """Joins the lab of the test by its join page and gives the phone's page."""
+
+    def open_phone(organisation: str = "Harbour Municipality", role: str = "Employee", **wishes: Any) -> Page:
+        page = contexts(**wishes).new_page()
+        join(page, lab, organisation, role)
+        return page
+
+    return open_phone

@@ -1,81 +1,17 @@
-"""The phone in a real browser: in within three taps, nothing written is lost, and it goes where the facilitator goes."""
+"""The phone in a real browser: in within three taps, one thing to do at a time, and it goes where the facilitator goes."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from typing import Any
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import StartServer
-from tests.contract.conftest import site_on
 from tests.contract.workshop import Site, Workshop, cards_of
 from tests.e2e.facilitating import IDEAS, board_with_ideas, signed_in
+from tests.e2e.phoning import PROMPT, NewContext, OpenPhone, join, note, texts, write
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "locale": "en-GB"}
-PROMPT = "What do you see?"  # of every activity that Workshop.add makes
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-OpenPhone = Callable[..., Page]
-
-
-@pytest.fixture
-def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes phones; a page of theirs that logs an error while it has a network fails the test."""
-    made: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def make(**wishes: Any) -> BrowserContext:
-        context = chromium.new_context(**{**PHONE, **wishes})
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        made.append(context)
-        return context
-
-    yield make
-    for context in made:
-        context.close()
-    assert complaints == []
-
-
-@pytest.fixture
-def phone(contexts: Callable[..., BrowserContext], lab: Workshop) -> OpenPhone:
-    """Joins the lab of the test by its join page and gives the phone's page."""
-
-    def open_phone(organisation: str = "Harbour Municipality", role: str = "Employee", **wishes: Any) -> Page:
-        page = contexts(**wishes).new_page()
-        join(page, lab, organisation, role)
-        return page
-
-    return open_phone
-
-
-def join(page: Page, lab: Workshop, organisation: str, role: str) -> None:
-    """Three taps: organisation, role, in."""
-    page.goto(f"{lab.site.base}/j/{lab.lab['code']}")
-    page.get_by_role("radio", name=organisation).check()
-    page.get_by_role("radio", name=role, exact=True).check()
-    page.get_by_role("button", name="Join", exact=True).click()
-    page.wait_for_url(f"**/phone/{lab.id}")
-    expect(page.locator("header.top")).to_be_visible()
-
-
-def write(page: Page, text: str) -> None:
-    """Writes a note and sends it."""
-    page.get_by_label(PROMPT).fill(text)
-    page.get_by_role("button", name="Send", exact=True).click()
-
-
-def note(page: Page, text: str) -> Any:
-    """One's own note with these words."""
-    return page.locator(".mine .note").filter(has_text=text)
-
-
-def texts(lab: Workshop, board: str) -> list[str]:
-    """What lies on a board, as the lab's own records have it after the reveal."""
-    return sorted(card["text"] for card in cards_of(lab.console, board).values())
 
 
 def test_three_taps_lead_in_and_the_lobby_says_what_comes(phone: OpenPhone, lab: Workshop) -> None:
@@ -89,19 +25,7 @@ def test_three_taps_lead_in_and_the_lobby_says_what_comes(phone: OpenPhone, lab:
     assert (me[0]["organisation"], me[0]["actor_group"]) == ("org-b", "employee")
 
 
-def test_who_scans_again_comes_back_as_the_same_person(phone: OpenPhone, lab: Workshop) -> None:
-    page = phone()
-    page.goto(f"{lab.site.base}/j/{lab.lab['code']}")
-
-    page.get_by_role("link", name="Continue where you were").click()
-
-    expect(page.locator("header.top")).to_be_visible()
-    assert len([m for m in lab.console.records("member").values() if not m["staff"]]) == 1
-
-
-def test_a_wrong_code_is_answered_in_words_and_asks_again(
-    contexts: Callable[..., BrowserContext], lab: Workshop
-) -> None:
+def test_a_wrong_code_is_answered_in_words_and_asks_again(contexts: NewContext, lab: Workshop) -> None:
     page = contexts().new_page()
     page.goto(f"{lab.site.base}/j/ZZZZ99")
     expect(page.get_by_role("alert")).to_contain_text("ZZZZ99")
@@ -155,75 +79,6 @@ def test_a_note_can_be_changed_and_taken_back_while_the_board_is_open(phone: Ope
     lab.console.until(lambda: lab.console.records("activity")[board]["counts"]["cards"] == 1, "one note on the board")
     lab.staff("activity.reveal", board)
     assert texts(lab, board) == ["Better thought"]
-
-
-def test_what_is_written_without_a_network_waits_survives_a_reload_of_the_site_and_arrives_once(
-    contexts: Callable[..., BrowserContext], start_server: StartServer
-) -> None:
-    server = start_server()
-    lab = Workshop.create(site_on(server))
-    board = lab.open(lab.add("idea_board"))
-    context = contexts()
-    page = context.new_page()
-    join(page, lab, "Harbour Municipality", "Employee")
-    write(page, "Before the tunnel")
-    expect(note(page, "Before the tunnel").get_by_text("Saved")).to_be_visible()
-
-    context.set_offline(True)
-    write(page, "In the tunnel")
-    write(page, "Out in the dark")
-    expect(note(page, "In the tunnel").get_by_text("Waiting for network")).to_be_visible(timeout=30_000)
-    expect(page.get_by_text("2 things are waiting")).to_be_visible()
-    page.close()  # the phone's owner closes the page; what waits is on the device
-    context.set_offline(False)
-    page = context.new_page()
-    page.goto(f"{server.url}/phone/{lab.id}")
-
-    for words in ("In the tunnel", "Out in the dark"):
-        expect(note(page, words).get_by_text("Saved")).to_be_visible(timeout=15_000)
-    lab.staff("activity.reveal", board)
-    assert texts(lab, board) == ["Before the tunnel", "In the tunnel", "Out in the dark"]
-    lab.leave()
-
-
-def test_a_phone_goes_on_by_itself_after_the_server_was_killed(
-    contexts: Callable[..., BrowserContext], start_server: StartServer
-) -> None:
-    server = start_server()
-    lab = Workshop.create(site_on(server))
-    board = lab.open(lab.add("idea_board"))
-    page = contexts().new_page()
-    join(page, lab, "Harbour Municipality", "Employee")
-    write(page, "Said before")
-    expect(note(page, "Said before").get_by_text("Saved")).to_be_visible()
-    lab.leave()
-
-    server.kill()
-    write(page, "Said while it was away")
-    expect(note(page, "Said while it was away").get_by_text("Waiting for network")).to_be_visible(timeout=15_000)
-    server.start()
-
-    expect(note(page, "Said while it was away").get_by_text("Saved")).to_be_visible(timeout=15_000)
-    expect(page.get_by_text("No network since")).to_have_count(0)
-    lab.api.post(
-        f"/labs/{lab.id}/commands",
-        {"id": "6ff3d3f2-54b9-4bb4-8d0c-7a3e0f2a1c11", "name": "activity.reveal", "activity": board, "data": {}},
-    ).ok()
-    cards = lab.api.get(f"/labs/{lab.id}/records", audience="staff").ok()["records"]
-    assert sorted(card["text"] for key, card in cards.items() if key.startswith("card/")) == [
-        "Said before",
-        "Said while it was away",
-    ]
-
-
-def test_half_a_note_survives_a_reload(phone: OpenPhone, lab: Workshop) -> None:
-    lab.open(lab.add("idea_board"))
-    page = phone()
-    page.get_by_label(PROMPT).fill("Half a tho")
-
-    page.reload()
-
-    expect(page.get_by_label(PROMPT)).to_have_value("Half a tho")
 
 
 def test_the_phone_follows_and_offers_what_was_half_written(phone: OpenPhone, lab: Workshop) -> None:
@@ -379,24 +234,6 @@ def test_questions_come_one_at_a_time_and_the_answer_can_be_changed(phone: OpenP
     expect(page.get_by_text("Mean 4 of 5")).to_be_visible()
 
 
-def test_a_place_moves_to_another_device_by_its_link(
-    phone: OpenPhone, contexts: Callable[..., BrowserContext], lab: Workshop
-) -> None:
-    lab.open(lab.add("idea_board"))
-    page = phone()
-    write(page, "Written on the phone")
-    expect(note(page, "Written on the phone").get_by_text("Saved")).to_be_visible()
-    page.get_by_role("button", name="Menu").click()
-    page.get_by_role("button", name="Continue on another device").click()
-    expect(page.get_by_role("img", name="QR code")).to_be_visible()
-
-    tablet = contexts(viewport={"width": 820, "height": 1180}).new_page()
-    tablet.goto(page.get_by_label("Or open this link there").input_value())
-
-    expect(note(tablet, "Written on the phone")).to_be_visible()
-    assert "#" not in tablet.url
-
-
 def test_the_language_changes_at_once_and_stays(phone: OpenPhone, lab: Workshop) -> None:
     page = phone()
     expect(page.get_by_text("You are in.")).to_be_visible()
@@ -477,9 +314,7 @@ def test_a_whole_note_is_written_with_the_keyboard_alone(phone: OpenPhone, lab: 
     expect(note(page, "No mouse at all").get_by_text("Saved")).to_be_visible()
 
 
-def test_axe_finds_nothing_on_the_way_through_a_lab(
-    phone: OpenPhone, contexts: Callable[..., BrowserContext], lab: Workshop
-) -> None:
+def test_axe_finds_nothing_on_the_way_through_a_lab(phone: OpenPhone, contexts: NewContext, lab: Workshop) -> None:
     axe, page = Axe(), contexts(bypass_csp=True, reduced_motion="reduce").new_page()
 
     def look(state: str) -> None:
@@ -513,26 +348,3 @@ def test_axe_finds_nothing_on_the_way_through_a_lab(
     page.get_by_role("button", name="Menu").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     look("menu")
-
-
-def test_words_that_were_refused_are_kept_with_the_reason(phone: OpenPhone, lab: Workshop) -> None:
-    board = lab.open(lab.add("idea_board"))
-    page = phone()
-    write(page, "First wording")
-    expect(note(page, "First wording").get_by_text("Saved")).to_be_visible()
-    page.context.set_offline(True)
-    page.get_by_role("button", name="Change the note").click()
-    page.get_by_role("dialog").get_by_label("Your note").fill("Better wording, too late")
-    page.get_by_role("dialog").get_by_role("button", name="Save").click()
-    lab.staff("activity.lock", board)
-
-    page.context.set_offline(False)
-
-    refused = page.get_by_role("region", name="This was not taken in")
-    expect(refused).to_contain_text("This activity is locked.", timeout=15_000)
-    expect(refused).to_contain_text("Better wording, too late")
-    expect(note(page, "First wording").get_by_text("Saved")).to_be_visible()
-    page.reload()
-    expect(refused).to_contain_text("Better wording, too late")
-    refused.get_by_role("button", name="Put it away").click()
-    expect(refused).to_have_count(0)
