@@ -78,7 +78,7 @@ class Journal:
         """The stored answer to every command of the lab: (command, acknowledgement)."""
         query = select(ReceiptRow.command, ReceiptRow.reply).where(ReceiptRow.lab_id == lab_id)
         with self.db.read() as session:
-            return session.execute(query).tuples().all()
+            return [(command, reply) for command, reply in session.execute(query)]
 
     def latest(self, lab_ids: Iterable[str]) -> dict[str, int]:
         """Lab id -> the number of its latest event. Cheap: one look into the primary key a lab."""
