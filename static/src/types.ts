@@ -91,6 +91,7 @@ export interface Question {
   readonly type: QuestionType;
   readonly text: string;
   readonly effect_goal?: string | null;
+  readonly target_percent?: number | null;
 }
 
 export interface IdeaBoardConfig {

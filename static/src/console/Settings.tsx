@@ -128,13 +128,14 @@ function VoteSettings({ config, onChange, name }: SettingsProps) {
 }
 
 const TYPES: readonly QuestionType[] = ["word", "text", "scale5", "agree5"];
-const GOALS = [
-  "new_knowledge",
-  "contributes_to_development",
-  "tool_contributed",
-  "support_solved_problem",
-  "new_perspectives",
-] as const;
+/** The effect goals of the catalogue with the share of agreement each aims for, in percent. */
+const GOALS: Readonly<Record<string, number>> = {
+  new_knowledge: 70,
+  contributes_to_development: 70,
+  tool_contributed: 60,
+  support_solved_problem: 70,
+  new_perspectives: 80,
+};
 
 function typeWords(type: QuestionType): string {
   const words: Record<QuestionType, string> = {
@@ -185,10 +186,13 @@ function QuestionSettings({ config, onChange }: SettingsProps) {
               class="input"
               aria-label={t("Effect goal of question {n}", { n: index + 1 })}
               value={question.effect_goal ?? ""}
-              onChange={(event) => edit(question.id, { effect_goal: event.currentTarget.value || null })}
+              onChange={(event) => {
+                const goal = event.currentTarget.value || null;
+                edit(question.id, { effect_goal: goal, target_percent: goal === null ? null : (GOALS[goal] ?? null) });
+              }}
             >
               <option value="">{t("No effect goal")}</option>
-              {GOALS.map((goal) => (
+              {Object.keys(GOALS).map((goal) => (
                 <option key={goal} value={goal}>
                   {goalWords(goal)}
                 </option>
