@@ -84,20 +84,13 @@ export function layoutGroups<N extends { readonly id: string }>(
       if (pagesOf(kept) === fewest && !anyCut(kept)) return kept;
     }
   }
-  // Larger type never needs fewer pages, so the largest that will do is found by halving: each trial measures every note.
-  let [low, high, best] = [0, steps.length - 2, last];
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const tried = hopeless(counts, box, steps[middle]!, fewest) ? null : place(steps[middle]!);
+  for (const step of steps) {
+    if (hopeless(last, step, box, fewest)) continue;
+    const tried = place(step);
     // Large type that only fits because short notes were made broad is not worth its ragged look.
-    if (tried !== null && pagesOf(tried) === fewest && !anyCut(tried) && wideNotes(tried) <= broadest) {
-      best = tried;
-      high = middle - 1;
-    } else {
-      low = middle + 1;
-    }
+    if (pagesOf(tried) === fewest && !anyCut(tried) && wideNotes(tried) <= broadest) return tried;
   }
-  return best;
+  return last;
 }
 
 function sameStep(one: Step, other: Step): boolean {
@@ -116,10 +109,20 @@ function wideNotes<N>(layouts: readonly Layout<N>[]): number {
   return layouts.flatMap((one) => one.pages.flat()).filter(({ span }) => span > 1).length;
 }
 
-/** A note is never lower than two lines, so this many cannot stand: spares measuring 500 notes in type for five. */
-function hopeless(counts: readonly number[], box: Box, step: Step, pages: number): boolean {
-  const shares = shareColumns(step.columns, counts);
-  return counts.some((count, group) => Math.ceil(count / shares[group]! / pages) * step.font * 2 > box.height);
+/** Paper grows with the square of its type, about; more of it than this part of the room has never been seen to fit. */
+const FULLEST = 1.1;
+
+/** Whether a step is far too large, judged by the paper that the notes take at the smallest: spares measuring them all. */
+function hopeless<N>(last: readonly Layout<N>[], step: Step, box: Box, pages: number): boolean {
+  const shares = shareColumns(
+    step.columns,
+    last.map((one) => one.pages.flat().length),
+  );
+  return last.some((one, group) => {
+    const paper = one.pages.flat().reduce((area, { width, height }) => area + width * height, 0);
+    const grown = paper * (step.font / one.step.font) ** 2;
+    return grown > FULLEST * shares[group]! * step.width * box.height * pages;
+  });
 }
 
 /** What a group is laid out on: so many columns of a step, as high as the box. */
