@@ -62,6 +62,19 @@ def test_a_closed_lab_tells_its_members_so(site: Site, lab: Workshop) -> None:
     assert late.refused.code == "lab_closed" if late.refused else late.room["lab"]["state"] == "closed"
 
 
+def test_one_member_cannot_take_all_the_room_there_is(lab: Workshop) -> None:
+    phone, other = lab.phone(), lab.phone("org-b")
+
+    def many() -> None:
+        for _ in range(40):
+            lab.again(phone)
+
+    with pytest.raises(Refusal) as refused:
+        many()
+    assert refused.value.code == "too_many"
+    lab.again(other)
+
+
 def test_staff_wall_and_member_get_in(lab: Workshop) -> None:
     for seat in (lab.console, lab.wall, lab.phone()):
         assert seat.room["lab"]["id"] == lab.id
