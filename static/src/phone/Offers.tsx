@@ -33,15 +33,18 @@ function HalfWritten() {
     sendNote(one.id, text, draft(one.id, "column").value || null);
     setDraft(one.id, "note", "");
   };
+  const over = lab()?.state === "closed";
   return (
     <section class="offer" aria-labelledby={`offer-${one.id}`}>
-      <h2 id={`offer-${one.id}`}>{t("Send what you wrote?")}</h2>
+      <h2 id={`offer-${one.id}`}>{over ? t("You wrote this, but did not send it") : t("Send what you wrote?")}</h2>
       <p class="quiet-words">{t("You were writing this in “{title}” when the room moved on.", { title: one.title })}</p>
       <blockquote dir="auto">{text}</blockquote>
       <div class="offer-buttons">
-        <Button kind="primary" onClick={sendIt}>
-          {t("Send it")}
-        </Button>
+        {!over && (
+          <Button kind="primary" onClick={sendIt}>
+            {t("Send it")}
+          </Button>
+        )}
         <Button onClick={() => setDraft(one.id, "note", "")}>{t("Put it away")}</Button>
       </div>
     </section>
