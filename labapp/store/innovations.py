@@ -178,10 +178,10 @@ def restore(session: Session, found: Innovation, *, lab_id: str | None, owner: s
     """Puts an innovation of an import in its place, inside a transaction of the caller.
 
     One that is still here from before (its lab was deleted) is linked to the lab again and keeps the later of both versions;
-    an id or permalink that is somebody else's is replaced by a new one.
+    an id or permalink that is somebody else's is replaced by a new one. `owner` None is the operator, who may restore anybody's.
     """
     known = session.get(InnovationRow, found.id)
-    if known is not None and known.lab_id is None and known.record.get("provenance", {}).get("lab_id") == lab_id:
+    if known is not None and _is_orphan_of(known, lab_id, owner):
         known.lab_id = lab_id
         if known.version >= found.version:
             return
@@ -201,6 +201,12 @@ def restore(session: Session, found: Innovation, *, lab_id: str | None, owner: s
     session.flush()
     if row.status == "published":
         search.put(session, row.id, found.record)
+
+
+def _is_orphan_of(row: InnovationRow, lab_id: str | None, owner: str | None) -> bool:
+    """Whether an innovation came from this lab, lost it, and is the importer's to change: a document may claim anything."""
+    came_from = row.record.get("provenance", {}).get("lab_id")
+    return row.lab_id is None and came_from == lab_id and owner in (None, row.owner_id)
 
 
 def rebuild_index(db: Database) -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from labapp import catalogue
 from labapp.core.refused import Refused
-from labapp.store import exchange, innovations, labs
+from labapp.store import accounts, exchange, innovations, labs
 from labapp.store.db import Database
 from labapp.store.demo import load_demo
 from labapp.store.innovations import Filters
@@ -58,6 +58,20 @@ def test_a_record_that_was_edited_after_its_lab_was_deleted_is_not_overwritten(d
     again = innovations.find(db, "inn-sv-01")
     assert again is not None
     assert (again.record.title, again.lab_id) == ("Nytt namn", lab)
+
+
+def test_nobody_takes_over_the_record_of_another_by_importing_its_deleted_lab(db: Database) -> None:
+    lab = exchange.import_lab(db, catalogue.sample_lab("sv"), leader(db))
+    forged = exchange.export_lab(db, lab)
+    labs.delete_lab(db, lab)
+    forged["innovations"][0] |= {"version": 99, "status": "draft"}
+    forged["innovations"][0]["record"]["title"] = "Taken over"
+    thief = accounts.create_account(db, email="thief@example.org", password_hash="-").id
+    exchange.import_lab(db, forged, thief)
+    found = innovations.find(db, "inn-sv-01")
+    assert found is not None
+    assert (found.record.title != "Taken over", found.lab_id, found.owner) == (True, None, leader(db))
+    assert [own.record.title for own in innovations.of_lab(db, lab)] == ["Taken over"], "the thief has a copy of their own"
 
 
 def test_a_lab_that_is_here_already_comes_in_a_second_time_beside_it(db: Database, document: dict[str, Any]) -> None:
