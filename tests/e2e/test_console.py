@@ -62,6 +62,7 @@ def test_a_small_lab_is_led_with_the_keyboard_alone(desk: Desk, lab: Workshop) -
     expect(note).to_contain_text("Hidden from the room")
     desk.press("b")
     desk.seen(lambda room: room["wall"]["view"] == "blank", "a blank wall")
+    expect(desk.button("undo")).to_contain_text("the wall")
     desk.press("b")
     desk.seen(lambda room: room["wall"]["view"] == "auto", "the wall as it was")
     desk.press("k")

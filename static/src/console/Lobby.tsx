@@ -5,7 +5,7 @@ import type { Boot } from "../types";
 import { OrgBadge } from "../ui/OrgBadge";
 import { Handle } from "./Handle";
 import { byOrganisation, isOnline, people } from "./attending";
-import { notify, perform } from "./perform";
+import { notify } from "./perform";
 import { overlay } from "./view";
 
 export function Lobby({ boot }: { boot: Boot }) {
@@ -28,9 +28,7 @@ export function Lobby({ boot }: { boot: Boot }) {
       </div>
       <div class="lobby-start">
         {here.state === "planned" && (
-          <button type="button" class="button button-primary button-wide" onClick={() => void perform("lab.open", {})}>
-            {t("Open the lab")}
-          </button>
+          <Handle id="lab" kind="primary" class="button-wide" />
         )}
         {here.state === "open" && first !== undefined && (
           <p>{t("The lab is open. Begin when the room is ready.")}</p>

@@ -32,13 +32,7 @@ export function Transport() {
         </Handle>
       )}
       {state === "open" && next === undefined && !elsewhere() && (
-        <button
-          type="button"
-          class="button button-primary transport-next"
-          onClick={() => void perform("lab.close", {}, { done: t("The lab is closed.") })}
-        >
-          {t("Close the lab")}
-        </button>
+        <Handle id="lab" kind="primary" class="transport-next" />
       )}
     </section>
   );

@@ -9,10 +9,15 @@ import { before, clearSelection, lookAt, meant, shown, upNext } from "./view";
 
 // --- Agenda --------------------------------------------------------------------------------------------------
 
-/** Brings the room to an activity; one that has been is taken up again. */
+let onTheWay = false;
+
+/** Brings the room to an activity; one that has been is taken up again. A second press before the answer does nothing. */
 export async function openActivity(one: Activity): Promise<void> {
+  if (onTheWay) return;
+  onTheWay = true;
   const name = one.state === "planned" ? "activity.open" : "activity.reopen";
   const answer = await perform(name, {}, { activity: one.id });
+  onTheWay = false;
   if (answer.ok) lookAt(null);
 }
 
@@ -144,6 +149,12 @@ export function toggleBlank(): void {
 
 export function toggleTheme(): void {
   void perform("wall.theme", { theme: wall()?.theme === "dark" ? "light" : "dark" });
+}
+
+/** Opens the lab, or ends it. */
+export function toggleLab(): void {
+  if (lab()?.state === "open") void perform("lab.close", {}, { done: t("The lab is closed.") });
+  else void perform("lab.open", {});
 }
 
 export function toggleDoor(): void {
