@@ -47,9 +47,10 @@ def lab_edit(lab: Lab, command: c.LabEdit, actor: Actor, activity: str | None, n
 
 
 def _only_stricter(lab: Lab, identity: str) -> None:
-    """What people were promised when they wrote is never weakened: the rule may be loosened only before the first card."""
+    """What people were promised is never weakened: the rule may be loosened only before the first card, dot or answer."""
     order = ["role_named", "anonymous_group_tag", "anonymous"]
-    if lab.cards and order.index(identity) < order.index(lab.identity):
+    given = lab.cards or any(work != type(work)() for work in lab.work.values())
+    if given and order.index(identity) < order.index(lab.identity):
         raise Refused("not_allowed", field="identity", reason="people have written under the present promise")
 
 

@@ -20,9 +20,10 @@ from labapp.core.refused import bad_request
 
 kinds()  # their messages must be known before the first journal is read
 
-# Places that follow from the rest or are a person's own: undo leaves them alone.
+# Places that follow from the rest or are a person's own: undo leaves them alone. The identity rule is a promise to people, and
+# undo (or redo, after they have written) would break it behind `lab.edit`, which only lets it be made stricter.
 NOT_SHARED = {"cards", "members", "work", "ready", "experiments", "me"}
-NOT_SHARED_FIELDS = {("lab", "undo"), ("lab", "redo")}
+NOT_SHARED_FIELDS = {("lab", "undo"), ("lab", "redo"), ("lab", "identity")}
 
 
 def decide(lab: Lab, command: Command, actor: Actor, activity: str | None, now: datetime) -> tuple[Event, ...]:
@@ -65,6 +66,8 @@ def evolve(lab: Lab, stored: Stored) -> Lab:
 def _remember(before: Lab, after: Lab, stored: Stored) -> Lab:
     """Keeps the change for undo; events of one command are one change. A new change ends what could be redone."""
     places = [p for p in after.touched if p[0] not in NOT_SHARED and p not in NOT_SHARED_FIELDS]
+    if not places:
+        return after
     old = {place: before.read(place) for place in places}
     new = {place: after.read(place) for place in places}
     stack = before.undo

@@ -107,6 +107,29 @@ def test_a_promise_is_not_weakened_once_people_have_written(promise: str, weaker
     assert (refusal.code, refusal.details["field"]) == ("not_allowed", "identity")
 
 
+def test_answers_were_given_under_a_promise_too() -> None:
+    room = Play(step("in", "check_in", questions=[{"id": "mood", "type": "scale5", "text": "?"}]), identity="anonymous")
+    room.open("in")
+    room.do("anna", "answer.give", question="mood", value=4)
+    assert room.refusal(FIA, "lab.edit", identity="anonymous_group_tag").code == "not_allowed"
+
+
+@pytest.mark.parametrize(
+    ("first", "edited", "then"), [("role_named", "anonymous", ("undo",)), ("anonymous", "role_named", ("undo", "redo"))]
+)
+def test_neither_undo_nor_redo_changes_a_promise(first: str, edited: str, then: tuple[str, ...]) -> None:
+    room = Play(step("ideas", "idea_board", hidden=False), identity=first)
+    room.open("ideas")
+    room.do(FIA, "lab.edit", identity=edited, title="Edited")
+    *before, last = then
+    for command in before:
+        room.do(FIA, command)
+    room.write("anna", "Under the promise of this moment")
+    promise = signature(room, CROWD)
+    room.do(FIA, last)
+    assert signature(room, CROWD) == promise
+
+
 def test_a_promise_is_weakened_before_the_first_card_and_strengthened_at_any_time() -> None:
     fresh = Play(step("ideas", "idea_board"), identity="anonymous")
     fresh.do(FIA, "lab.edit", identity="role_named")

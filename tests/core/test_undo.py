@@ -15,7 +15,7 @@ SHOWN, LATE = note(1), note(2)
 # Every command that changes what the room shares, on the lab of `room`: activity, data.
 CHANGES: dict[str, tuple[str | None, dict[str, Any]]] = {
     "lab.close": (None, {}),
-    "lab.edit": (None, {"title": "New", "organisations": [{"name": "Harbour"}], "identity": "anonymous"}),
+    "lab.edit": (None, {"title": "New", "organisations": [{"name": "Harbour"}]}),
     "door.close": (None, {}),
     "activity.open": ("later", {}),
     "activity.reopen": ("before", {}),
