@@ -117,7 +117,7 @@ def read_body(cls: Any) -> Any:
         raise Problem("unsupported_media_type")
     try:
         data = msgspec.json.decode(request.get_data())
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):  # or JSON that is nested beyond all sense
         raise bad_request("", "the body is not JSON") from None
     if _holds_nul(data):
         raise bad_request("", "a text holds the sign U+0000")

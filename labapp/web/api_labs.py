@@ -109,7 +109,7 @@ class Records(Struct, frozen=True):
 class EventsQuery(Struct, frozen=True, forbid_unknown_fields=True):
     """Where to begin."""
 
-    since: Annotated[int, Meta(ge=0, description="Events after this number")] = 0
+    since: Annotated[int, Meta(ge=0, le=2**31 - 1, description="Events after this number")] = 0
 
 
 class JournalEvent(Struct, frozen=True):
