@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -40,6 +40,8 @@ def lab_edit(lab: Lab, command: c.LabEdit, actor: Actor, activity: str | None, n
     if command.identity is not UNSET and command.identity != lab.identity:
         _only_stricter(lab, command.identity)
     wished = {f: getattr(command, f) for f in ("title", "challenge", "theme", "identity", "starts_at")}
+    if command.starts_at is not UNSET:
+        wished["starts_at"] = in_utc("starts_at", command.starts_at)
     if command.organisations is not UNSET:
         wished["organisations"] = name_organisations(command.organisations)
     changes = {f: value for f, value in wished.items() if value is not UNSET and value != getattr(lab, f)}
@@ -220,6 +222,22 @@ def _running(lab: Lab, seconds: int, planned: int, now: datetime) -> e.TimerSet:
 def rfc3339(moment: datetime) -> str:
     """A moment in UTC as the contract writes it."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def in_utc(field: str, moment: str | None) -> str | None:
+    """A moment that a person planned, as we store it, from RFC 3339 with any time zone.
+
+    :raise Refused: `bad_request` with the field
+    """
+    if moment is None:
+        return None
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        raise bad_request(field, "not_a_time") from None
+    if at.tzinfo is None:
+        raise bad_request(field, "not_a_time")
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def timer_start(lab: Lab, command: c.TimerStart, actor: Actor, activity: str | None, now: datetime) -> Facts:

@@ -16,8 +16,10 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from labapp.core import kernel
+from labapp.core.deciding import in_utc
 from labapp.core.events import LabCreated
 from labapp.core.messages import EVENTS, Stored, event_data, read, read_event
+from labapp.core.model import Lab
 from labapp.core.refused import Refused, bad_request
 from labapp.core.sealing import Alias, member_alias, sealed
 from labapp.store import innovations, samples
@@ -77,7 +79,7 @@ class InnovationPart(Part, frozen=True):
     id: Id
     slug: Annotated[str, Meta(min_length=1, max_length=120)]
     status: Literal["draft", "published"]
-    version: int
+    version: Annotated[int, Meta(ge=1, le=2**31 - 1)]
     record: Record
     created_at: Moment
     updated_at: Moment
@@ -168,6 +170,8 @@ def _fitted(session: Session, document: Document) -> Document:
     """The document with new ids where its lab is here already, and a free code."""
     lab_id, code = document.lab.id, document.lab.code
     members = [member.id for member in document.members]
+    if len(set(members)) != len(members):
+        raise bad_request("members", "two have the same id")
     if session.get(LabRow, lab_id) or (
         members and session.scalar(select(MemberRow.id).where(MemberRow.id.in_(members)).limit(1))
     ):
@@ -222,6 +226,7 @@ def _put(session: Session, document: Document, owner: str | None) -> None:
     row.title, row.language, row.theme, row.state = lab.title, lab.language, lab.theme, lab.state
     row.door, row.starts_at = lab.door, lab.starts_at
     _demand_room(row)
+    _demand_times(document, lab)
     add_lab(session, row, events, owner)
     if document.members:
         rows = [{"lab_id": part.id, **msgspec.to_builtins(member)} for member in document.members]
@@ -248,6 +253,21 @@ def _demand_room(row: LabRow) -> None:
         value, most = getattr(row, column.key), getattr(column.type, "length", None)
         if most and isinstance(value, str) and len(value) > most:
             raise bad_request(f"lab.{column.key}", f"at most {most} signs")
+
+
+def _demand_times(document: Document, lab: Lab) -> None:
+    """:raise Refused: `bad_request` for a time that only looks like one: every page that shows it would fail"""
+    times = {
+        "lab.created_at": document.lab.created_at,
+        "lab.starts_at": lab.starts_at,
+        "lab.timer": lab.timer.ends_at if lab.timer else None,
+        **{f"events[{number}].at": told.at for number, told in enumerate(document.events)},
+        **{f"members[{number}].joined_at": told.joined_at for number, told in enumerate(document.members)},
+    }
+    for number, told in enumerate(document.innovations):
+        times |= {f"innovations[{number}].{f}": getattr(told, f) for f in ("created_at", "updated_at", "published_at")}
+    for place, moment in times.items():
+        in_utc(place, moment)
 
 
 def _stored(document: Document) -> list[Stored]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import uuid4
 
@@ -12,7 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from labapp import catalogue
 from labapp.core.commands import OrganisationIn
-from labapp.core.deciding import name_organisations
+from labapp.core.deciding import in_utc, name_organisations
 from labapp.core.events import ActivitySpec
 from labapp.core.messages import Name
 from labapp.core.model import Identity
@@ -70,7 +69,7 @@ def make_lab(wished: NewLab, owner: Account) -> str:
         theme=known_theme(wished.theme),
         identity=wished.identity,
         organisations=name_organisations(wished.organisations),
-        starts_at=in_utc(wished.starts_at),
+        starts_at=in_utc("starts_at", wished.starts_at),
     )
     return row.id
 
@@ -85,7 +84,7 @@ def change_lab(lab: str, change: LabChange, account: Account) -> None:
         "title": lambda text: demand_words("title", text),
         "challenge": lambda text: demand_words("challenge", text),
         "theme": known_theme,
-        "starts_at": in_utc,
+        "starts_at": lambda moment: in_utc("starts_at", moment),
     }
     data = {field: checks[field](value) if field in checks else value for field, value in wanted.items()}
     if not data:
@@ -149,22 +148,6 @@ def known_theme(theme: str | None) -> str | None:
     if theme is not None and theme not in catalogue.codes("theme"):
         raise bad_request("theme", "not_a_choice")
     return theme
-
-
-def in_utc(moment: str | None) -> str | None:
-    """A moment as we store it, from RFC 3339 with any time zone.
-
-    :raise Refused: `bad_request`
-    """
-    if moment is None:
-        return None
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError:
-        raise bad_request("starts_at", "not_a_time") from None
-    if at.tzinfo is None:
-        raise bad_request("starts_at", "not_a_time")
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _agenda(template: str, language: str) -> list[ActivitySpec]:

@@ -252,9 +252,15 @@ def test_a_closed_lab_is_opened_again(room: Play) -> None:
 
 
 def test_what_a_lab_is_about_is_edited_field_by_field(room: Play) -> None:
-    room.do(FIA, "lab.edit", title="New", challenge="Fewer hours", theme=None, starts_at="2026-03-05T09:00:00Z")
+    room.do(FIA, "lab.edit", title="New", challenge="Fewer hours", theme=None, starts_at="2026-03-05T10:00:00+01:00")
     shown = room.sees(CROWD)["lab"]
     assert (shown["title"], shown["challenge"], shown["starts_at"]) == ("New", "Fewer hours", "2026-03-05T09:00:00Z")
+
+
+@pytest.mark.parametrize("nonsense", ["tomorrow", "2026-02-31T09:00:00Z", "2026-03-05T09:00:00"])
+def test_a_lab_starts_at_a_moment_that_exists(room: Play, nonsense: str) -> None:
+    refusal = room.refusal(FIA, "lab.edit", starts_at=nonsense)
+    assert (refusal.code, refusal.details["field"]) == ("bad_request", "starts_at")
 
 
 def test_invited_organisations_get_ids_and_short_labels(room: Play) -> None:

@@ -71,7 +71,9 @@ def test_nobody_takes_over_the_record_of_another_by_importing_its_deleted_lab(db
     found = innovations.find(db, "inn-sv-01")
     assert found is not None
     assert (found.record.title != "Taken over", found.lab_id, found.owner) == (True, None, leader(db))
-    assert [own.record.title for own in innovations.of_lab(db, lab)] == ["Taken over"], "the thief has a copy of their own"
+    assert [own.record.title for own in innovations.of_lab(db, lab)] == ["Taken over"], (
+        "the thief has a copy of their own"
+    )
 
 
 def test_a_lab_that_is_here_already_comes_in_a_second_time_beside_it(db: Database, document: dict[str, Any]) -> None:
@@ -135,6 +137,11 @@ def test_whoever_imports_a_lab_leads_it(new_database: NewDatabase, document: dic
         (lambda d: d["events"][2].update(name="activity.opened", activity="a99", data={}), "events"),
         (lambda d: d["members"][0].update(token="x"), "token"),
         (lambda d: d["members"][0].update(name="a\0b"), ""),
+        (lambda d: d["members"].append(d["members"][0]), "members"),
+        (lambda d: d["lab"].update(created_at="2026-99-99T99:99:99Z"), "lab.created_at"),
+        (lambda d: d["events"][0]["data"].update(starts_at="tomorrow"), "lab.starts_at"),
+        (lambda d: d["events"][7].update(at="2026-02-31T09:00:00Z"), "events[7].at"),
+        (lambda d: d["innovations"][0].update(version=2**70), "innovations[0].version"),
         (lambda d: d["innovations"][0]["record"].update(stage="won"), "stage"),
     ],
 )
