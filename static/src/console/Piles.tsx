@@ -2,7 +2,7 @@
  * The table on which notes are put together. Three equal ways: drag, keyboard (Enter picks up, arrows carry, Enter puts
  * down) and select + "move to...". Every step can be undone.
  */
-import { useEffect } from "preact/hooks";
+import { useCallback, useEffect, useRef } from "preact/hooks";
 
 import { t, tn } from "../i18n";
 import { activity as activityRecord, clusters, lab, offered } from "../store";
@@ -120,13 +120,16 @@ function Pile({ pile, all, ...list }: ListProps & { pile: Cluster; all: readonly
 
 function PlaceList({ where, cards, onDrop, onPickUp }: ListProps & { where: Place; cards: readonly Card[] }) {
   const list = useDropList(where, onDrop);
+  const latest = useRef(onPickUp);
+  latest.current = onPickUp;
+  const enter = useCallback((id: Id) => latest.current(id, where), [where]); // the same for ever: unchanged notes are not drawn again
   const stop = cards.some((one) => one.id === focusedCard.value) ? focusedCard.value : cards[0]?.id;
   const held = carrying.value?.cards ?? [];
   return (
     <ul class="place" ref={list} role="list">
       {cards.map((one) => (
         <li key={one.id} class={`tile-place ${held.includes(one.id) ? "tile-held" : ""}`}>
-          <Tile card={one} compact stop={one.id === stop} onEnter={(id) => onPickUp(id, where)} />
+          <Tile card={one} compact stop={one.id === stop} onEnter={enter} />
         </li>
       ))}
     </ul>
