@@ -22,7 +22,7 @@ from labapp.store.tables import EventRow, LabRow, ReceiptRow
 
 
 class Overtaken(Exception):
-    """Another process has stored events with these numbers."""
+    """Another process has stored events that were not known here."""
 
 
 class Receipt(Struct, frozen=True):
@@ -52,10 +52,14 @@ class Journal:
     def append(self, lab: Lab, events: Sequence[Stored], receipts: Iterable[Receipt]) -> None:
         """Stores the events that led to `lab`, and the receipts of the commands they answer, all or nothing, durably.
 
+        Without events nothing meets at a primary key, but a refusal too counts only on the newest state.
+
         :raise Overtaken: another process was first; nothing was stored
         """
         try:
             with self.db.write() as session:
+                if not events and not _is_newest(session, lab):
+                    raise Overtaken
                 write_events(session, lab, events)
                 if rows := [_receipt_row(lab.id, receipt) for receipt in receipts]:
                     session.execute(insert(ReceiptRow), rows)
@@ -89,6 +93,11 @@ class Journal:
         )
         with self.db.read() as session:
             return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _is_newest(session: Session, lab: Lab) -> bool:
+    """Whether nothing was stored since `lab`, and nothing will be until this transaction ends."""
+    return session.scalar(select(LabRow.seq).where(LabRow.id == lab.id).with_for_update()) == lab.seq
 
 
 def read_events(session: Session, lab_id: str, since: int = 0) -> list[Stored]:

@@ -96,6 +96,15 @@ def test_a_batch_that_another_process_overtook_is_decided_again(room: Room, db: 
     assert future.result(0)["data"] == {"late": True}, "the lock of the other process counts"
 
 
+def test_a_refusal_counts_only_on_the_newest_state(room: Room, db: Database) -> None:
+    added = idea()
+    room.perform(added)
+    ask(room, "activity.lock", {}, LEAD, "board")
+    ask(Room(room.lab.id, Journal(db), dict, Told()), "activity.unlock", {}, LEAD, "board")
+    assert isinstance(added.data, dict)
+    assert ask(room, "card.edit", {"card": added.data["card"], "text": "In time"}, ANNA)["ok"]
+
+
 def test_a_room_that_is_always_overtaken_gives_up_with_stale(room: Room) -> None:
     room.journal = _AlwaysLater(room.journal.db)
     future = room.perform(idea())
