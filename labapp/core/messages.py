@@ -104,7 +104,18 @@ def read_command(name: object, data: object) -> Command:
     cls = COMMANDS.get(name) if isinstance(name, str) else None
     if cls is None:
         raise bad_request("name", "unknown command")
+    if holds_nul(data):
+        raise bad_request("data", "a text holds the sign U+0000")
     return read(cls, data if data is not None else {})
+
+
+def holds_nul(value: object) -> bool:
+    """Whether a text anywhere in JSON data holds U+0000, which no person writes and PostgreSQL can't store."""
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any(holds_nul(key) or holds_nul(item) for key, item in value.items())
+    return isinstance(value, list) and any(map(holds_nul, value))
 
 
 S = TypeVar("S", bound=Struct)

@@ -40,6 +40,8 @@ SOCKETS_PER_PROCESS = 12_000
 PHONE_ALLOWANCE = (20, 5.0)  # commands at once, commands a second (contract)
 STAFF_ALLOWANCE = (200, 50.0)  # a facilitator who drags twenty notes into a pile is not a flood
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+# An event packet that bears a name which the library uses for its own calls of `connect` and `disconnect`.
+OWN_EVENTS = re.compile(r'2[^\[]*\[\s*"(connect|disconnect|connect_error|__disconnect_final)"')
 
 
 class Auth(Struct, frozen=True, forbid_unknown_fields=True):
@@ -258,6 +260,8 @@ class Gateway:
                 raise ValueError("binary packets are not part of the protocol")
             if data[:1] in "56":
                 raise ValueError("attachments are not part of the protocol")
+            if OWN_EVENTS.match(data):
+                raise ValueError("the library's own events are not the client's to send")
             self._take_packet(eio_sid, data)
         except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError) as fault:
             log.info("a malformed packet was refused: %s", type(fault).__name__)

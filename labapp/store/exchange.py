@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from labapp.core import kernel
 from labapp.core.deciding import in_utc
 from labapp.core.events import LabCreated
-from labapp.core.messages import EVENTS, Stored, event_data, read, read_event
+from labapp.core.messages import EVENTS, Stored, event_data, holds_nul, read, read_event
 from labapp.core.model import Lab
 from labapp.core.refused import Refused, bad_request
 from labapp.core.sealing import Alias, member_alias, sealed
@@ -138,7 +138,7 @@ def import_lab(db: Database, data: Any, owner: str | None) -> str:
 
     :raise Refused: `bad_request` {field, reason}
     """
-    if b"\\u0000" in msgspec.json.encode(data):
+    if holds_nul(data):
         raise bad_request("", "a text holds the sign U+0000")
     if is_sample(data):
         document = _from_sample(samples.build(data, code=new_code()))
