@@ -136,6 +136,8 @@ class Room:
     def resume(self, connection: Connection, since: int | None, subscribe: Callable[[str], None]) -> Reply:
         """What a client has missed, while it is put into its audience's Socket.IO room: between the two nothing is told."""
         with self.lock:
+            self._count_changed = True  # what a snapshot says of who is here is as old as its number; soon told anew
+            self._wake.set()
             view = self.views[connection.audience]
             subscribe(address(self.lab.id, connection.audience))
             room_part = view.since(since) if since is None or since <= view.seq else None
@@ -327,7 +329,15 @@ class _Attempt:
             if receipt.digest == digest:
                 return receipt.reply
             return _refusal(bad_request("id", "this id was used for another command"))
-        reply = self._decide(wish)
+        lab, stored = self.lab, len(self.events)
+        try:
+            reply = self._decide(wish)
+        except Exception:
+            # One command that brings a fault to light must not take the others of its tick with it.
+            log.exception("a command could not be decided")
+            self.lab = lab
+            del self.events[stored:]
+            return _refusal(Refused("shutting_down"))
         if wish.actor.member is not None:
             self.known[key] = Receipt(*key, digest, reply)
             self.receipts.append(self.known[key])

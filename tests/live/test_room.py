@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from labapp.core.events import ActivitySpec
-from labapp.core.messages import Actor
+from labapp.core import kernel
+from labapp.core.events import ActivitySpec, TimerSet
+from labapp.core.messages import Actor, Stored
+from labapp.core.model import Timer
 from labapp.live.presence import Connection
 from labapp.live.room import Room, Wish, address
 from labapp.live.rooms import SYSTEM
@@ -18,8 +20,10 @@ from labapp.store import accounts, labs, migrate
 from labapp.store.db import Database
 from labapp.store.journal import Journal, Overtaken
 from tests.live.listening import Told
+from tests.support.waiting import wait_until
 
 BOARD = ActivitySpec("board", "ideate", "idea_board", "idea_board", "Board", "", 5, {"hidden": False})
+NINE = "2026-03-05T09:00:00.000Z"
 LEAD, ANNA = Actor("lead", "staff"), Actor("anna", "member")
 
 
@@ -127,6 +131,18 @@ def test_a_refusal_of_the_rules_is_answered_alike_for_ever(room: Room) -> None:
         assert future.result(0) == {"ok": False, "code": "not_allowed"}
 
 
+def test_a_command_that_breaks_takes_no_other_with_it(room: Room, caplog: pytest.LogCaptureFixture) -> None:
+    endless = Timer("board", None, 10**18, True, 60)  # as only an import can hold one
+    stored = Stored(room.lab.seq + 1, NINE, None, "import", TimerSet(timer=endless))
+    room.journal.append(kernel.evolve(room.lab, stored), [stored], [])
+    broken, fine = room.perform(wish("timer.resume", {}, LEAD)), room.perform(idea())
+    room.nudge()
+    room.tick()
+    assert broken.result(0) == {"ok": False, "code": "shutting_down"}
+    assert fine.result(0)["ok"]
+    assert "could not be decided" in caplog.text
+
+
 def test_an_id_cannot_be_used_for_another_command(room: Room) -> None:
     first = idea()
     room.perform(first)
@@ -172,6 +188,18 @@ def test_who_is_online_is_counted_by_organisation_without_staff_and_walls(room: 
     assert room.presence.record(room.lab) == {"online": 1, "members": 1, "by_organisation": {}}
     room.leave("1")
     assert room.presence.record(room.lab)["online"] == 0
+
+
+def test_who_comes_in_is_soon_told_who_is_here(room: Room, told: Told) -> None:
+    def is_told() -> bool:
+        room.tick()
+        return "presence" in [event for _, event, _ in told.said]
+
+    room.enter(Connection("wall", "wall", None))
+    wait_until(is_told, "word of the new connection")
+    told.said.clear()
+    room.resume(Connection("wall", "wall", None), None, lambda to: None)  # only from here on does it hear anything
+    wait_until(is_told, "how many are here")
 
 
 def test_a_client_that_knows_a_number_gets_only_what_changed_since(room: Room) -> None:
