@@ -232,6 +232,13 @@ class MemberRestored(Event, frozen=True):
     member: str
 
 
+@event("member.erased")
+class MemberErased(Event, frozen=True):
+    """What was known of a person is forgotten; screens that still show their name let go of it."""
+
+    member: str
+
+
 @event("ready.changed")
 class ReadyChanged(Event, frozen=True):
     """A member is ready with an activity, or is not any more."""

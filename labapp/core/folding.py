@@ -190,6 +190,12 @@ def member_restored(lab: Lab, event: e.MemberRestored, stored: Stored) -> Lab:
     return lab.drop("removed", event.member)
 
 
+def member_erased(lab: Lab, event: e.MemberErased, stored: Stored) -> Lab:
+    """The member stays as they were, but what showed their name is shown again."""
+    member = lab.members.get(event.member)
+    return lab if member is None else lab.put("members", member.id, member)
+
+
 def ready_changed(lab: Lab, event: e.ReadyChanged, stored: Stored) -> Lab:
     member = stored.actor or ""
     return lab.put("ready", member, event.activity) if event.ready else lab.drop("ready", member)
@@ -242,6 +248,7 @@ FOLD: dict[type[Event], Fold] = {
     e.MemberArrived: member_arrived,
     e.MemberRemoved: member_removed,
     e.MemberRestored: member_restored,
+    e.MemberErased: member_erased,
     e.ReadyChanged: ready_changed,
     e.ChangeUndone: change_undone,
     e.ChangeRedone: change_redone,

@@ -59,7 +59,7 @@ def _author(lab: Lab, actor: str | None, alias: Alias) -> str | None:
 
 def _with_aliases(lab: Lab, event: Event, alias: Alias) -> Event:
     fields: dict[str, Any] = {}
-    if isinstance(event, e.MemberJoined | e.MemberArrived | e.MemberRemoved | e.MemberRestored):
+    if isinstance(event, e.MemberJoined | e.MemberArrived | e.MemberRemoved | e.MemberRestored | e.MemberErased):
         fields["member"] = member_alias(lab, event.member, alias)
     if isinstance(event, e.GroupsFormed):
         fields["groups"] = tuple(tuple(member_alias(lab, m, alias) for m in group) for group in event.groups)

@@ -83,12 +83,19 @@ def dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> set[str]:
                 keys.add(f"experiment/{target}")
                 material = True
             case "members" | "removed" | "ready":
-                keys |= {f"member/{target}", *_kind_keys(after, after.activities)}
+                keys |= {f"member/{target}", *_kind_keys(after, after.activities)} | _signed_by(after, target)
                 keys |= {f"activity/{step}" for step in (before.ready.get(target), after.ready.get(target)) if step}
     if material:
         steps = [step.id for step in after.agenda() if kinds()[step.kind].uses_material]
         keys |= {*_kind_keys(after, steps), "wall"}
     return keys
+
+
+def _signed_by(lab: Lab, member: str) -> set[str]:
+    """The cards that bear a member's name."""
+    if lab.identity != "role_named":
+        return set()
+    return {f"card/{card.id}" for card in lab.cards.values() if card.author == member}
 
 
 def _of_field(lab: Lab, field: str) -> set[str]:
@@ -140,7 +147,7 @@ def own_dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> dict[
             case "me":
                 keys.setdefault(target, set()).update({"me", *_kind_keys(after, after.activities)})
             case "members" | "removed" | "ready":
-                keys.setdefault(target, set()).add("me")
+                keys.setdefault(target, set()).update({"me", *_signed_by(after, target)})
             case "cards" | "hidden" | "accepted" | "grouping" if target in after.cards:
                 keys.setdefault(after.cards[target].author, set()).add(f"card/{target}")
             case "activities":

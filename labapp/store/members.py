@@ -69,9 +69,15 @@ def forget_parties(db: Database, lab_id: str) -> None:
         session.execute(update(MemberRow).where(MemberRow.lab_id == lab_id).values(party=None))
 
 
-def erase_member(db: Database, member: str) -> bool:
-    """Forgets a person: name, party, language and token. What they gave stays, under an id that names nobody."""
+def erase_member(db: Database, member: str) -> str | None:
+    """Forgets a person: name, party, language and token; gives the id of their lab, None for an unknown member.
+
+    What they gave stays, under an id that names nobody.
+    """
     cleared = {"name": None, "party": None, "language": None, "token_hash": None, "user_id": None}
     with db.write() as session:
-        result = session.execute(update(MemberRow).where(MemberRow.id == member).values(**cleared))
-        return bool(getattr(result, "rowcount", 0))
+        row = session.get(MemberRow, member)
+        if row is None:
+            return None
+        session.execute(update(MemberRow).where(MemberRow.id == member).values(**cleared))
+        return row.lab_id

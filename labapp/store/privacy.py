@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from labapp.core import kernel
+from labapp.core.events import MemberErased
+from labapp.core.messages import Stored
 from labapp.store import labs, members
 from labapp.store.db import Database
-from labapp.store.secrets import now
+from labapp.store.journal import Journal, Overtaken
+from labapp.store.secrets import new_id, now
 
 
 class NothingToErase(RuntimeError):
@@ -25,6 +29,20 @@ def erase(db: Database, target: str | None) -> dict[str, Any]:
     if labs.lab_row(db, target) is not None:
         labs.delete_lab(db, target)
         return {"erased_at": now(), "lab": target}
-    if members.erase_member(db, target):
+    if (lab_id := members.erase_member(db, target)) is not None:
+        _tell_screens(db, lab_id, target)
         return {"erased_at": now(), "member": target}
     raise NothingToErase(f"There is neither a member nor a lab {target}.")
+
+
+def _tell_screens(db: Database, lab_id: str, member: str) -> None:
+    """Lets everything that still shows the person's name forget it, while the lab may be live in another process."""
+    journal = Journal(db)
+    while True:
+        lab = journal.fold(lab_id)
+        erased = Stored(lab.seq + 1, now(), None, new_id(), MemberErased(member=member))
+        try:
+            journal.append(kernel.evolve(lab, erased), [erased], [])
+        except Overtaken:
+            continue  # the lab went on meanwhile: the next number, then
+        return

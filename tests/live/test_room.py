@@ -16,7 +16,7 @@ from labapp.core.model import Timer
 from labapp.live.presence import Connection
 from labapp.live.room import Room, Wish, address
 from labapp.live.rooms import SYSTEM
-from labapp.store import accounts, labs, migrate
+from labapp.store import accounts, labs, members, migrate, privacy
 from labapp.store.db import Database
 from labapp.store.journal import Journal, Overtaken
 from tests.live.listening import Told
@@ -214,6 +214,26 @@ def test_a_client_that_knows_a_number_gets_only_what_changed_since(room: Room) -
 @pytest.mark.parametrize("since", [None, 0, 10_000])
 def test_a_number_the_room_does_not_know_gives_everything(room: Room, since: int | None) -> None:
     assert room.resume(Connection("s", "wall", None), since, lambda to: None)["full"] is True
+
+
+def test_an_erased_name_leaves_the_screens_of_a_live_lab(db: Database, told: Told) -> None:
+    """The erasure is done by another process; the room hears of it like of any event."""
+    owner = accounts.create_account(db, email="a@b.example", password_hash="-").id
+    row = labs.create_lab(
+        db, title="L", challenge="?", language="en", agenda=[BOARD], owner=owner, identity="role_named"
+    )
+    member, _ = members.add_member(db, row.id, name="Head of unit")
+    room = Room(row.id, Journal(db), lambda: members.names(db, row.id), told)
+    ask(room, "member.join", {"member": "lead", "staff": True}, SYSTEM)
+    ask(room, "member.join", {"member": member}, SYSTEM)
+    ask(room, "activity.open", {}, LEAD, "board")
+    ask(room, "card.add", {"card": str(uuid.uuid4()), "text": "x"}, Actor(member, "member"), "board")
+    assert b"Head of unit" in bytes(room.snapshot("crowd")[1])
+    privacy.erase(db, member)
+    room.nudge()
+    room.tick()
+    for audience in ("staff", "wall", "crowd"):
+        assert b"Head of unit" not in bytes(room.snapshot(audience)[1])
 
 
 def test_addresses_of_one_lab_are_never_those_of_another(room: Room) -> None:
