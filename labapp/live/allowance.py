@@ -13,12 +13,18 @@ class Allowance:
         self.burst, self.per_second, self._clock = burst, per_second, clock
         self._left, self._at = float(burst), clock()
 
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing has been taken for so long that it is as good as new."""
+        return self._filled() >= self.burst
+
     def take(self) -> float:
         """Takes one if there is one: 0.0, or the seconds until there is."""
-        now = self._clock()
-        self._left = min(self.burst, self._left + (now - self._at) * self.per_second)
-        self._at = now
+        self._left, self._at = self._filled(), self._clock()
         if self._left >= 1:
             self._left -= 1
             return 0.0
         return (1 - self._left) / self.per_second
+
+    def _filled(self) -> float:
+        return min(self.burst, self._left + (self._clock() - self._at) * self.per_second)

@@ -37,6 +37,7 @@ NAMESPACE = "/live"
 PROTOCOL = 1
 SOCKETS_PER_MEMBER = 8
 SOCKETS_PER_PROCESS = 12_000
+ALLOWANCES = 2 * SOCKETS_PER_PROCESS  # above so many, those that are full again are forgotten: a new one is full too
 PHONE_ALLOWANCE = (20, 5.0)  # commands at once, commands a second (contract)
 STAFF_ALLOWANCE = (200, 50.0)  # a facilitator who drags twenty notes into a pile is not a flood
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -140,7 +141,12 @@ class Gateway:
             self._admit(visitor)
         except Refused as refused:
             answer = self._spoken(refused.code, refused.details, language)
-            raise Refuse(answer["message"], answer) from None
+        except Exception:
+            log.exception("a connection failed")  # else it would pass for a malformed packet (`_packet`)
+            answer = self._spoken("shutting_down", {}, language)
+        else:
+            return
+        raise Refuse(answer["message"], answer)
 
     def _identify(self, sid: str, auth: Auth, language: str | None) -> Visitor:
         if auth.protocol != PROTOCOL:
@@ -222,6 +228,8 @@ class Gateway:
     def _allowance(self, actor: Actor) -> Allowance:
         member = actor.member or ""
         if member not in self._allowances:
+            if len(self._allowances) >= ALLOWANCES:
+                self._allowances = {m: left for m, left in self._allowances.items() if not left.is_full}
             burst, per_second = STAFF_ALLOWANCE if actor.role == "staff" else PHONE_ALLOWANCE
             self._allowances[member] = Allowance(burst, per_second)
         return self._allowances[member]
