@@ -23,6 +23,10 @@ class Presence:
     def __init__(self) -> None:
         self._connections: dict[str, Connection] = {}
 
+    def _now(self) -> list[Connection]:
+        """The connections of this moment: under threads others come and go while one counts."""
+        return list(self._connections.values())
+
     def enter(self, connection: Connection) -> None:
         """A socket has connected."""
         self._connections[connection.sid] = connection
@@ -33,14 +37,14 @@ class Presence:
 
     def sockets(self, member: str) -> list[str]:
         """The sockets of one member."""
-        return [c.sid for c in self._connections.values() if c.member == member]
+        return [c.sid for c in self._now() if c.member == member]
 
     def __len__(self) -> int:
         return len(self._connections)
 
     def phones(self) -> int:
         """How many phones are connected: their number sets how often they are told."""
-        return sum(1 for c in self._connections.values() if c.audience == "crowd")
+        return sum(1 for c in self._now() if c.audience == "crowd")
 
     def record(self, lab: Lab) -> dict[str, Any]:
         """Record `presence`: participants online, with a place, and online by organisation. Staff is not counted."""
@@ -53,5 +57,5 @@ class Presence:
 
     def online(self, lab: Lab) -> list[str]:
         """The participants who are connected."""
-        ids = {c.member for c in self._connections.values() if c.audience == "crowd" and c.member}
+        ids = {c.member for c in self._now() if c.audience == "crowd" and c.member}
         return sorted(m for m in ids if m in lab.members and m not in lab.removed and not lab.members[m].staff)
