@@ -21,7 +21,7 @@ import msgspec
 from flask import Blueprint, Response, request
 from flask_wtf.csrf import ValidationError, validate_csrf
 
-from labapp.core.messages import read
+from labapp.core.messages import holds_nul, read
 from labapp.core.refused import Refused, bad_request
 from labapp.web.asking import asker_of_request, leads
 from labapp.web.errors import Problem
@@ -119,7 +119,7 @@ def read_body(cls: Any) -> Any:
         data = msgspec.json.decode(request.get_data())
     except (msgspec.DecodeError, RecursionError):  # or JSON that is nested beyond all sense
         raise bad_request("", "the body is not JSON") from None
-    if _holds_nul(data):
+    if holds_nul(data):
         raise bad_request("", "a text holds the sign U+0000")
     try:
         return read(cls, data)
@@ -169,16 +169,3 @@ def _errors(auth: Auth, body: Any, query: Any, own: tuple[str, ...]) -> tuple[st
     if query is not None:
         codes |= {"bad_request"}
     return tuple(sorted(codes))
-
-
-def _holds_nul(value: Any) -> bool:
-    """Whether a text anywhere in JSON data holds U+0000, which PostgreSQL can't store."""
-    match value:
-        case str():
-            return "\0" in value
-        case list():
-            return any(map(_holds_nul, value))
-        case dict():
-            return any(_holds_nul(key) or _holds_nul(part) for key, part in value.items())
-        case _:
-            return False
