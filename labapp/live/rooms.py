@@ -51,7 +51,9 @@ class Rooms:
                 self._rooms[lab_id] = room
                 self.spawn(room.run)
                 self._follow()
-            return self._rooms[lab_id]
+            room = self._rooms[lab_id]
+            room.used_at = time.monotonic()
+            return room
 
     def perform(self, lab_id: str, *, id: str, name: object, activity: str | None, data: object, actor: Actor) -> Reply:
         """Carries out one command and waits for its acknowledgement: {ok, seq, data?} or {ok, code, details?}."""
@@ -59,7 +61,11 @@ class Rooms:
             return {"ok": False, "code": "shutting_down"}
         room = self.room(lab_id)
         before = room.lab.seq
-        reply: Reply = room.perform(Wish(id, name, activity, data, actor)).result(ANSWER_WITHIN_S)
+        try:
+            reply: Reply = room.perform(Wish(id, name, activity, data, actor)).result(ANSWER_WITHIN_S)
+        except TimeoutError:
+            log.warning("a command was not answered within %d s", ANSWER_WITHIN_S)
+            return {"ok": False, "code": "shutting_down"}
         if reply["ok"] and reply["seq"] > before:
             self.bus.moved(lab_id)
             if name == "lab.close":
@@ -148,5 +154,11 @@ class Rooms:
                 self.forget(lab_id)
             elif latest[lab_id] > room.lab.seq:
                 room.nudge()
-            elif not len(room.presence) and time.monotonic() - room.used_at > IDLE_S:
+            else:
+                self._forget_idle(lab_id, room)
+
+    def _forget_idle(self, lab_id: str, room: Room) -> None:
+        """Closes a room that nobody uses; who has just been given it keeps it, for that too is use."""
+        with self._opening:
+            if not len(room.presence) and time.monotonic() - room.used_at > IDLE_S:
                 self.forget(lab_id)
