@@ -23,7 +23,7 @@ BUSY_TIMEOUT_MS = 5000  # another process (a command line tool) may hold the loc
 
 
 class Database:
-    """One database, by URL. `postgresql://` uses psycopg 3."""
+    """One database, by URL. `postgresql://` uses psycopg 3. Errors do not tell parameters: they hold what people wrote, and logs are read."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url.replace("postgres://", "postgresql://", 1))
@@ -37,7 +37,8 @@ class Database:
     def _sqlite(self) -> Engine:
         if self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(self.url, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=200)
+        shared = {"check_same_thread": False}
+        engine = create_engine(self.url, connect_args=shared, pool_size=20, max_overflow=200, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -45,7 +46,7 @@ class Database:
     def _server(self) -> Engine:
         # psycopg 3 waits in C by default and would stop every green thread; under threads this changes nothing.
         os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
-        return create_engine(self.url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return create_engine(self.url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
