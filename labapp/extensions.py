@@ -41,9 +41,7 @@ class Failures:
 
     def __init__(self, redis_url: str | None) -> None:
         self._alone = MovingWindowRateLimiter(MemoryStorage())
-        self._together = (
-            MovingWindowRateLimiter(storage_from_string(redis_url, wrap_exceptions=True)) if redis_url else self._alone
-        )
+        self._together = MovingWindowRateLimiter(_shared(redis_url)) if redis_url else self._alone
 
     def wait_s(self, limit: str, *key: str) -> int | None:
         """Seconds until one more failure would fit into `limit` ("60/minute"); None when it fits now."""
@@ -63,6 +61,11 @@ class Failures:
         except StorageError:
             log.warning("the shared count of failures can't be reached; counting in this process")
             return getattr(self._alone, question)(item, *key)
+
+
+def _shared(redis_url: str) -> Any:
+    """The count that all processes share. A Redis that hangs holds nobody at the door for long."""
+    return storage_from_string(redis_url, wrap_exceptions=True, socket_timeout=0.5, socket_connect_timeout=0.5)
 
 
 def init_app(app: Flask, services: Services) -> None:

@@ -11,6 +11,7 @@ log = logging.getLogger(__name__)
 
 CHANNEL = "labapp:moved"
 RETRY_S = 1.0
+SPEAK_S = 0.5
 
 
 class Bus:
@@ -33,13 +34,15 @@ class RedisBus(Bus):
     def __init__(self, url: str) -> None:
         import redis
 
-        self._redis: Any = redis.Redis.from_url(url, socket_timeout=None, socket_connect_timeout=2)
+        # Who listens waits for ever; who speaks must not: a Redis that hangs would hold up every acknowledgement.
+        self._ears: Any = redis.Redis.from_url(url, socket_timeout=None, socket_connect_timeout=2)
+        self._mouth: Any = redis.Redis.from_url(url, socket_timeout=SPEAK_S, socket_connect_timeout=SPEAK_S)
         self._failure = redis.RedisError
 
     def moved(self, lab_id: str) -> None:
         """Says that events of a lab were stored. Nobody hears while Redis is away: the poll tells them."""
         try:
-            self._redis.publish(CHANNEL, lab_id)
+            self._mouth.publish(CHANNEL, lab_id)
         except self._failure:
             log.warning("redis is not reachable; other processes follow by polling")
 
@@ -47,7 +50,7 @@ class RedisBus(Bus):
         """Calls `heard` with the id of every lab that moved, and starts again when Redis has been away."""
         while True:
             try:
-                subscription = self._redis.pubsub(ignore_subscribe_messages=True)
+                subscription = self._ears.pubsub(ignore_subscribe_messages=True)
                 subscription.subscribe(CHANNEL)
                 for message in subscription.listen():
                     heard(message["data"].decode())
@@ -57,7 +60,7 @@ class RedisBus(Bus):
     def reachable(self) -> bool:
         """Whether Redis answers."""
         try:
-            return bool(self._redis.ping())
+            return bool(self._mouth.ping())
         except self._failure:
             return False
 
