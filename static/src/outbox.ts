@@ -44,7 +44,8 @@ export async function openOutbox(owner: string): Promise<void> {
 
 /** Reads the shelf again: another tab may have put something there or taken it away. */
 export async function readShelf(): Promise<void> {
-  const found = (await shelf.load()).sort((a, b) => a.at - b.at);
+  const found = (await onShelf((all) => all.load()))?.sort((a, b) => a.at - b.at);
+  if (found === undefined) return;
   const ids = new Set(found.map((kept) => kept.command.id));
   const onlyHere = waiting.peek().filter((kept) => !ids.has(kept.command.id));
   waiting.value = [...found.filter((kept) => kept.refused === undefined), ...onlyHere].sort((a, b) => a.at - b.at);
@@ -56,10 +57,16 @@ export async function keep(command: Command): Promise<void> {
   lastAt = Math.max(Date.now(), lastAt + 1);
   const kept: Kept = { command, at: lastAt };
   waiting.value = [...waiting.peek(), kept];
+  await onShelf((all) => all.put(kept));
+}
+
+/** Does something with the shelf. A device that is full or has lost its shelf holds nothing up: what waits is in memory too. */
+async function onShelf<T>(work: (all: Shelf) => Promise<T>): Promise<T | undefined> {
   try {
-    await shelf.put(kept);
+    return await work(shelf);
   } catch {
-    durable.value = false; // the device is full: it is in memory alone
+    durable.value = false;
+    return undefined;
   }
 }
 
@@ -70,16 +77,16 @@ export async function settle(id: string, answer: RefusedAnswer | null, remember:
   if (kept !== undefined && answer !== null && remember) {
     const marked: Kept = { ...kept, refused: answer };
     refused.value = [...refused.peek(), marked];
-    await shelf.put(marked);
+    await onShelf((all) => all.put(marked));
   } else {
-    await shelf.remove(id);
+    await onShelf((all) => all.remove(id));
   }
 }
 
 /** The person has read the refusal and thrown the words away, or used them again. */
 export async function dismiss(id: string): Promise<void> {
   refused.value = refused.peek().filter((one) => one.command.id !== id);
-  await shelf.remove(id);
+  await onShelf((all) => all.remove(id));
 }
 
 /** Throws everything away: the person leaves and this device is to forget them. */
@@ -87,7 +94,7 @@ export async function emptyOutbox(): Promise<void> {
   const all = [...waiting.peek(), ...refused.peek()];
   waiting.value = [];
   refused.value = [];
-  for (const kept of all) await shelf.remove(kept.command.id);
+  for (const { command } of all) await onShelf((kept) => kept.remove(command.id));
 }
 
 /** Runs `work` while no other tab drains this outbox. A tab that sleeps with the lock in hand is not waited for. */
@@ -127,28 +134,45 @@ function refuseAfter(ms: number): Promise<never> {
   return new Promise((_, refuse) => setTimeout(() => refuse(new Error("no answer")), ms));
 }
 
-function databaseShelf(owner: string): Promise<Shelf> {
+async function databaseShelf(owner: string): Promise<Shelf> {
+  let database = await openDatabase(owner);
+  const run = async <T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
+    try {
+      return await transact(database, mode, ask);
+    } catch {
+      // Phones close the databases of a page that sleeps, and tell it only when it asks.
+      database = await openDatabase(owner);
+      return transact(database, mode, ask);
+    }
+  };
+  return {
+    load: () => run<Kept[]>("readonly", (store) => store.getAll()),
+    put: async (kept) => void (await run("readwrite", (store) => store.put(kept))),
+    remove: async (id) => void (await run("readwrite", (store) => store.delete(id))),
+  };
+}
+
+function openDatabase(owner: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(`labapp.outbox.${owner}`, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore("kept", { keyPath: "command.id" });
     opening.onerror = () => reject(opening.error ?? new Error("IndexedDB"));
     opening.onblocked = () => reject(new Error("blocked"));
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const run = <T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> =>
-        new Promise((done, fail) => {
-          const transaction = database.transaction("kept", mode);
-          const request = ask(transaction.objectStore("kept"));
-          transaction.oncomplete = () => done(request.result);
-          transaction.onerror = () => fail(transaction.error ?? new Error("IndexedDB"));
-          transaction.onabort = () => fail(transaction.error ?? new Error("IndexedDB"));
-        });
-      resolve({
-        load: () => run<Kept[]>("readonly", (store) => store.getAll()),
-        put: async (kept) => void (await run("readwrite", (store) => store.put(kept))),
-        remove: async (id) => void (await run("readwrite", (store) => store.delete(id))),
-      });
-    };
+    opening.onsuccess = () => resolve(opening.result);
+  });
+}
+
+function transact<T>(
+  database: IDBDatabase,
+  mode: IDBTransactionMode,
+  ask: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
+  return new Promise((done, fail) => {
+    const transaction = database.transaction("kept", mode);
+    const request = ask(transaction.objectStore("kept"));
+    transaction.oncomplete = () => done(request.result);
+    transaction.onerror = () => fail(transaction.error ?? new Error("IndexedDB"));
+    transaction.onabort = () => fail(transaction.error ?? new Error("IndexedDB"));
   });
 }
 

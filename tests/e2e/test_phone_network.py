@@ -124,3 +124,45 @@ def test_words_that_were_refused_are_kept_with_the_reason(phone: OpenPhone, lab:
     expect(refused).to_contain_text("Better wording, too late")
     refused.get_by_role("button", name="Put it away").click()
     expect(refused).to_have_count(0)
+
+
+# Phones close the databases of a page that slept; `again` says whether they open another.
+LOSE_THE_DATABASE = """(again) => {
+  const born = new WeakSet(), open = indexedDB.open.bind(indexedDB), real = IDBDatabase.prototype.transaction;
+  IDBFactory.prototype.open = (...names) => {
+    const opening = open(...names);
+    if (again) opening.addEventListener("success", () => born.add(opening.result));
+    return opening;
+  };
+  IDBDatabase.prototype.transaction = function (...asked) {
+    if (!born.has(this)) throw new DOMException("The database connection is closing.", "InvalidStateError");
+    return real.apply(this, asked);
+  };
+}"""
+
+
+def test_a_phone_whose_storage_is_gone_goes_on_sending(phone: OpenPhone, lab: Workshop) -> None:
+    lab.open(lab.add("idea_board"))
+    page = phone()
+    page.evaluate(LOSE_THE_DATABASE, False)
+
+    write(page, "After a long sleep")
+
+    expect(note(page, "After a long sleep").get_by_text("Saved")).to_be_visible()
+
+
+def test_a_phone_that_slept_keeps_what_it_writes_without_a_network(phone: OpenPhone, lab: Workshop) -> None:
+    lab.open(lab.add("idea_board"))
+    page = phone()
+    page.evaluate(LOSE_THE_DATABASE, True)
+    page.context.set_offline(True)
+    write(page, "Woken in the tunnel")
+    expect(note(page, "Woken in the tunnel").get_by_text("Waiting for network")).to_be_visible(timeout=30_000)
+    context, address = page.context, page.url
+    page.close()
+    context.set_offline(False)
+
+    page = context.new_page()
+    page.goto(address)
+
+    expect(note(page, "Woken in the tunnel").get_by_text("Saved")).to_be_visible(timeout=15_000)
