@@ -162,6 +162,35 @@ def test_the_dots_end_with_the_budget_and_the_result_shows_raw_and_balanced(phon
     expect(page.get_by_text("2 dots of yours")).to_be_visible()
 
 
+def test_dots_on_a_note_that_was_hidden_can_be_taken_back(phone: OpenPhone, lab: Workshop) -> None:
+    board = board_with_ideas(lab, ["Only this idea"])
+    vote = lab.open(lab.add("dot_vote", budget=1, per_item=1))
+    page = phone()
+    page.get_by_role("button", name="Place a dot").click()
+    expect(page.get_by_text("All dots placed.")).to_be_visible()
+
+    lab.staff("card.hide", card=next(iter(cards_of(lab.console, board))))
+
+    expect(page.get_by_text("No longer on the list")).to_be_visible()
+    page.get_by_role("button", name="Take a dot off").click()
+    expect(page.get_by_text("No longer on the list")).to_have_count(0)
+    lab.console.until(lambda: lab.console.records("tally")[vote]["voters"] == 0, "no voter")
+
+
+def test_the_result_names_no_note_that_was_hidden(phone: OpenPhone, lab: Workshop) -> None:
+    board = board_with_ideas(lab, ["Only this idea"])
+    vote = lab.open(lab.add("dot_vote"))
+    page = phone()
+    page.get_by_role("button", name="Place a dot").click()
+    lab.console.until(lambda: lab.console.records("tally")[vote]["voters"] == 1, "one voter")
+    lab.staff("activity.reveal", vote)
+    expect(page.locator(".bar")).to_have_count(1)
+
+    lab.staff("card.hide", card=next(iter(cards_of(lab.console, board))))
+
+    expect(page.locator(".bar")).to_have_count(0)
+
+
 def test_two_people_see_the_items_in_orders_of_their_own_that_do_not_jump(phone: OpenPhone, lab: Workshop) -> None:
     board_with_ideas(lab, [f"Idea {number}" for number in range(12)])
     lab.open(lab.add("dot_vote"))

@@ -24,6 +24,8 @@ function Voting({ activity }: { activity: DotVoteActivity }) {
   const ballot = ownBallot(activity.id, budget);
   const open = activity.state === "open";
   const left = Math.max(0, ballot.left);
+  // A note that was hidden or a pile that went into another: the dots on it still count, until they are taken back.
+  const gone = Object.keys(ballot.dots).filter((id) => ballot.dots[id]! > 0 && !items.some((item) => item.id === id));
   const place = (item: Id): void => {
     send("dot.place", { item }, activity.id);
     announce(tn("{n} dot left", "{n} dots left", left - 1));
@@ -48,6 +50,12 @@ function Voting({ activity }: { activity: DotVoteActivity }) {
       <ul class="vote-list">
         {ownOrder(items, me()?.member ?? "", (item) => item.id).map((item) => (
           <Item key={item.id} item={item} cards={offer.cards} dots={ballot.dots[item.id] ?? 0} open={open} full={left === 0 || (ballot.dots[item.id] ?? 0) >= perItem} onPlace={place} onTake={take} />
+        ))}
+        {gone.map((item) => (
+          <li key={item} class="vote-item vote-item-mine">
+            <p class="vote-words">{t("No longer on the list")}</p>
+            <Hands name={t("No longer on the list")} dots={ballot.dots[item]!} open={open} full onPlace={() => place(item)} onTake={() => take(item)} />
+          </li>
         ))}
       </ul>
       <Actions>
@@ -115,29 +123,45 @@ function Item({ item, cards, dots, open, full, onPlace, onTake }: ItemProps) {
           </details>
         )}
       </div>
-      <div class="vote-hands" role="group" aria-label={t("Dots on: {title}", { title: name.slice(0, 60) })}>
-        {open && (
-          <button type="button" class="button vote-hand" disabled={dots === 0} aria-label={t("Take a dot off")} onClick={() => onTake(item.id)}>
-            <span aria-hidden="true">−</span>
-          </button>
-        )}
-        <span class="vote-dots numbers">
-          <span class="unseen">{tn("{n} dot of yours", "{n} dots of yours", dots)}</span>
-          <span aria-hidden="true">{dots}</span>
-        </span>
-        {open && (
-          <button type="button" class="button vote-hand" disabled={full} aria-label={t("Place a dot")} onClick={() => onPlace(item.id)}>
-            <span aria-hidden="true">+</span>
-          </button>
-        )}
-      </div>
+      <Hands name={name} dots={dots} open={open} full={full} onPlace={() => onPlace(item.id)} onTake={() => onTake(item.id)} />
     </li>
+  );
+}
+
+interface HandsProps {
+  readonly name: string;
+  readonly dots: number;
+  readonly open: boolean;
+  readonly full: boolean;
+  readonly onPlace: () => void;
+  readonly onTake: () => void;
+}
+
+/** One's dots on an item, with minus and plus while the vote is open. */
+function Hands({ name, dots, open, full, onPlace, onTake }: HandsProps) {
+  return (
+    <div class="vote-hands" role="group" aria-label={t("Dots on: {title}", { title: name.slice(0, 60) })}>
+      {open && (
+        <button type="button" class="button vote-hand" disabled={dots === 0} aria-label={t("Take a dot off")} onClick={onTake}>
+          <span aria-hidden="true">−</span>
+        </button>
+      )}
+      <span class="vote-dots numbers">
+        <span class="unseen">{tn("{n} dot of yours", "{n} dots of yours", dots)}</span>
+        <span aria-hidden="true">{dots}</span>
+      </span>
+      {open && (
+        <button type="button" class="button vote-hand" disabled={full} aria-label={t("Place a dot")} onClick={onPlace}>
+          <span aria-hidden="true">+</span>
+        </button>
+      )}
+    </div>
   );
 }
 
 function Result({ activity, tally }: { activity: DotVoteActivity; tally: Tally }) {
   const mine = record(`ballot/${activity.id}`)?.dots ?? {};
-  const items = [...(tally.items ?? [])].sort((a, b) => b.dots - a.dots);
+  const items = [...(tally.items ?? [])].filter(({ item }) => itemTitle(item) !== "").sort((a, b) => b.dots - a.dots);
   const balanced = items.some((item) => item.balanced !== null);
   return (
     <section class="results">
