@@ -131,6 +131,8 @@ class Gateway:
 
     def connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         """Lets a client in, or refuses it with {code, message}."""
+        if sid in self.visitors:
+            return  # as in `disconnect`
         language = _language(environ, auth)
         try:
             if self.rooms.draining:
@@ -193,6 +195,8 @@ class Gateway:
 
     def disconnect(self, sid: str, reason: str | None = None) -> None:
         """A socket is gone."""
+        if self.server.manager.is_connected(sid, NAMESPACE):
+            return  # a client sent an event of this name, spelt past `OWN_EVENTS`; of a real end the manager knows first
         visitor = self.visitors.pop(sid, None)
         if visitor is None:
             return

@@ -267,6 +267,11 @@ class Live:
             raise TimeoutError(f"{event} got no acknowledgement")
         return answer[0]
 
+    def say(self, packet: str) -> None:
+        """Send one Socket.IO packet as it is, past everything a well-behaved client does."""
+        assert self._wire is not None, "not connected"
+        self._wire.eio.send(packet)
+
     def send(self, name: str, activity: str | None = None, *, id: str | None = None, **data: Any) -> Pending:
         """Put one command into the outbox and on its way, without waiting."""
         body: dict[str, Any] = {"id": id or str(uuid.uuid4()), "name": name, "data": data}
