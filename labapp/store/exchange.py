@@ -98,7 +98,8 @@ class Document(Part, frozen=True):
 
 
 def export_lab(db: Database, lab_id: str, alias: Alias | None = None) -> dict[str, Any]:
-    """The lab as plain JSON data: everything for the operator; with `alias` what staff may read (`labapp.core.sealing`).
+    """The lab as plain JSON data: everything for the operator; with `alias` what staff may read (`labapp.core.sealing`),
+    which never is for which party somebody speaks.
 
     :raise Refused: `not_found`
     """
@@ -116,7 +117,8 @@ def export_lab(db: Database, lab_id: str, alias: Alias | None = None) -> dict[st
         events = [sealed(lab, stored, alias) for stored in events]
         # In the order of their new ids: that of the real ones says nothing after an import, and two exports must be equal.
         members = sorted(
-            (replace(m, id=member_alias(lab, m.id, alias)) for m in members), key=lambda m: (m.joined_at, m.id)
+            (replace(m, id=member_alias(lab, m.id, alias), party=None) for m in members),
+            key=lambda m: (m.joined_at, m.id),
         )
     document = Document(
         format=FORMAT,

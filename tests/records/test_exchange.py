@@ -9,12 +9,13 @@ import pytest
 
 from labapp import catalogue
 from labapp.core.refused import Refused
-from labapp.store import accounts, exchange, innovations, labs
+from labapp.store import accounts, exchange, innovations, labs, members
 from labapp.store.db import Database
 from labapp.store.demo import load_demo
 from labapp.store.innovations import Filters
 from labapp.store.journal import Journal
 from labapp.store.members import names
+from labapp.store.secrets import aliaser
 from tests.records.conftest import NewDatabase, leader
 
 
@@ -111,6 +112,14 @@ def test_an_export_opens_no_doors(document: dict[str, Any], new_database: NewDat
     assert row is not None
     assert row.wall_key not in _text(exchange.export_lab(db, row.id))
     assert {key for member in document["members"] for key in member} == {"id", "name", "party", "language", "joined_at"}
+
+
+def test_staff_does_not_read_for_which_party_somebody_speaks(db: Database) -> None:
+    lab = exchange.import_lab(db, catalogue.sample_lab("en"), leader(db))
+    members.add_member(db, lab, party="union")
+    sealed = exchange.export_lab(db, lab, aliaser("x" * 32, lab))
+    assert {member["party"] for member in sealed["members"]} == {None}
+    assert "union" in {member["party"] for member in exchange.export_lab(db, lab)["members"]}, "the operator's is whole"
 
 
 def test_whoever_imports_a_lab_leads_it(new_database: NewDatabase, document: dict[str, Any]) -> None:
