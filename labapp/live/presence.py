@@ -39,6 +39,10 @@ class Presence:
         """The sockets of one member."""
         return [c.sid for c in self._now() if c.member == member]
 
+    def sids(self) -> list[str]:
+        """All sockets."""
+        return [c.sid for c in self._now()]
+
     def __len__(self) -> int:
         return len(self._connections)
 

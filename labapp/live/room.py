@@ -66,8 +66,8 @@ class Teller(Protocol):
     def tell(self, event: str, data: Any, to: str) -> None:
         """Sends an event to everybody in a Socket.IO room, or to one socket."""
 
-    def dismiss(self, sid: str, reason: str) -> None:
-        """Says bye to one socket and lets it go."""
+    def dismiss(self, sid: str, reason: str, retry_in: float | None = None) -> None:
+        """Says bye to one socket and lets it go; `retry_in` seconds if it may come back."""
 
 
 def address(lab_id: str, audience: str) -> str:

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 POLL_EVERY_S = 1.0  # a lost word of the bus costs at most this
 IDLE_S = 600.0  # an empty room is forgotten; opening it again reads the journal
 ANSWER_WITHIN_S = 20.0  # a command that is not answered by then is sent again by its client, with the same id
+COME_BACK_S = 1.0
 
 SYSTEM = Actor(None, "system")
 
@@ -112,10 +113,13 @@ class Rooms:
         return dict(self.room(lab_id).names)
 
     def forget(self, lab_id: str) -> None:
-        """Closes the room of a lab that was deleted."""
+        """Closes a room. Who is still in it, because the lab was deleted, comes back and hears that there is none."""
         with self._opening:
-            if room := self._rooms.pop(lab_id, None):
-                room.stop()
+            room = self._rooms.pop(lab_id, None)
+        if room is not None:
+            room.stop()
+            for sid in room.presence.sids():
+                self.teller.dismiss(sid, "deleted", COME_BACK_S)
 
     def drain(self) -> None:
         """Refuses what comes now and carries out what waits."""

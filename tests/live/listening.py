@@ -23,7 +23,7 @@ class Told:
     def tell(self, event: str, data: Any, to: str) -> None:
         self.said.append((to, event, json.loads(wire.dumps(data))))
 
-    def dismiss(self, sid: str, reason: str) -> None:
+    def dismiss(self, sid: str, reason: str, retry_in: float | None = None) -> None:
         self.dismissed.append(sid)
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from labapp.live import rooms as module
 from labapp.live.bus import Bus
+from labapp.live.presence import Connection
 from labapp.live.rooms import SYSTEM, Rooms
 from labapp.store import accounts, labs, migrate
 from labapp.store.db import Database
@@ -19,11 +20,16 @@ from tests.live.listening import Told
 
 
 @pytest.fixture
-def rooms(tmp_path: Path) -> Iterator[Rooms]:
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def rooms(tmp_path: Path, told: Told) -> Iterator[Rooms]:
     """Rooms whose loops do not run: a test is alone with them."""
     db = Database(f"sqlite:///{tmp_path / 'lab.sqlite3'}")
     migrate.upgrade(db)
-    yield Rooms(db, Bus(), Told(), lambda *task: None)
+    yield Rooms(db, Bus(), told, lambda *task: None)
     db.close()
 
 
@@ -47,6 +53,13 @@ def test_who_has_just_been_given_a_room_is_not_left_in_a_closed_one(rooms: Rooms
     rooms._look_around()
     assert given.running
     assert rooms.room(lab) is given
+
+
+def test_who_is_in_a_lab_that_is_deleted_is_let_go(rooms: Rooms, lab: str, told: Told) -> None:
+    rooms.room(lab).enter(Connection("phone", "crowd", None))
+    labs.delete_lab(rooms.db, lab)  # in another process, perhaps
+    rooms._look_around()
+    assert told.dismissed == ["phone"]
 
 
 def test_a_command_that_is_not_answered_in_time_is_to_be_sent_again(
