@@ -183,7 +183,7 @@ def report(lab: Lab, step: Activity) -> dict[str, Any]:
         {
             "id": cluster.id,
             "title": cluster.title,
-            "cards": [card for card in _cards_in(lab, cluster.id) if lab.card_is_public(lab.cards[card])],
+            "cards": [c for c in _cards_in(lab, cluster.id) if c in lab.cards and lab.card_is_public(lab.cards[c])],
         }
         for cluster in lab.clusters.values()
     ]

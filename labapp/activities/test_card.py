@@ -101,7 +101,8 @@ def items(lab: Lab, step: Activity, viewer: Viewer) -> Any:
 
 def report(lab: Lab, step: Activity) -> dict[str, Any]:
     """The experiments on public cards, complete."""
-    public = [x for x in lab.experiments.values() if lab.card_is_public(lab.cards[x.card])]
+    known = (x for x in lab.experiments.values() if x.card in lab.cards)  # in an archive the card may be sealed
+    public = [x for x in known if lab.card_is_public(lab.cards[x.card])]
     return {"experiments": [{**to_json(x), "text": lab.cards[x.card].text} for x in public]}
 
 

@@ -12,8 +12,9 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from labapp.core import deciding, folding
+from labapp.core.events import EventSealed
 from labapp.core.kinds import kinds
-from labapp.core.messages import Actor, Command, Event, Stored
+from labapp.core.messages import EVENTS, Actor, Command, Event, Stored
 from labapp.core.model import UNDO_DEPTH, Change, Lab
 from labapp.core.policy import judge, named_activity
 from labapp.core.refused import bad_request
@@ -55,28 +56,34 @@ def evolve(lab: Lab, stored: Stored) -> Lab:
     else:
         step = lab.activities[event.activity or ""]
         after = kinds()[step.kind].evolve(clean, step, event, stored.actor)
-    if event.undoable:
-        after = _remember(before, after, stored)
+    if changed := _change_of(event):
+        after = _remember(before, after, stored, changed)
     touched = before.touched | after.touched
     if stored.actor is not None:
         touched |= {("me", stored.actor)}
     return replace(after, seq=stored.seq, touched=touched)
 
 
-def _remember(before: Lab, after: Lab, stored: Stored) -> Lab:
+def _change_of(event: Event) -> str | None:
+    """The name of the event that undo would take back. A sealed one keeps its place, so that each later undo meets its own change."""
+    name = event.of if isinstance(event, EventSealed) else event.name
+    return name if name in EVENTS and EVENTS[name].undoable else None
+
+
+def _remember(before: Lab, after: Lab, stored: Stored, name: str) -> Lab:
     """Keeps the change for undo; events of one command are one change. A new change ends what could be redone."""
     places = [p for p in after.touched if p[0] not in NOT_SHARED and p not in NOT_SHARED_FIELDS]
-    if not places:
+    if not places and not isinstance(stored.event, EventSealed):
         return after
     old = {place: before.read(place) for place in places}
     new = {place: after.read(place) for place in places}
     stack = before.undo
     if stack and stack[-1].command == stored.command:
         last = stack[-1]  # what a command is about comes last: opening an activity finishes another first
-        change = Change(stored.command, stored.event.name, {**old, **last.before}, {**last.after, **new})
+        change = Change(stored.command, name, {**old, **last.before}, {**last.after, **new})
         stack = stack[:-1]
     else:
-        change = Change(stored.command, stored.event.name, old, new)
+        change = Change(stored.command, name, old, new)
     return after.set(undo=(*stack, change)[-UNDO_DEPTH:], redo=())
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from labapp.core import events as e
+from labapp.core import kernel
 from labapp.core.messages import Event, Stored
 from labapp.core.model import Lab
 
@@ -20,14 +21,31 @@ Alias = Callable[
 ]  # (member id, "place" or "author") -> another id, always the same; an alias stays as it is
 
 
+def sealed_journal(lab: Lab, events: list[Stored], alias: Alias) -> list[Stored]:
+    """The whole journal of `lab` as staff may read it. It still makes a lab: what builds on something sealed is sealed with it."""
+    archive, told = Lab(id=lab.id), []
+    for stored in events:
+        event = sealed(lab, stored, alias)
+        try:
+            archive = kernel.fresh(kernel.evolve(archive, event))
+        except LookupError:  # it is about a card or a pile that is not there without its secret
+            event = _hidden(stored)
+            archive = kernel.fresh(kernel.evolve(archive, event))
+        told.append(event)
+    return told
+
+
 def sealed(lab: Lab, stored: Stored, alias: Alias) -> Stored:
     """One event as staff may read it, given how the lab stands now."""
     if _is_secret(lab, stored.event):
-        hidden = e.EventSealed(activity=stored.event.activity, of=stored.event.name)
-        return replace(stored, event=hidden, actor=None)
+        return _hidden(stored)
     if lab.identity == "role_named":
         return stored
     return replace(stored, actor=_author(lab, stored.actor, alias), event=_with_aliases(lab, stored.event, alias))
+
+
+def _hidden(stored: Stored) -> Stored:
+    return replace(stored, event=e.EventSealed(activity=stored.event.activity, of=stored.event.name), actor=None)
 
 
 def member_alias(lab: Lab, member: str, alias: Alias) -> str:

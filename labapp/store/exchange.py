@@ -21,7 +21,7 @@ from labapp.core.events import LabCreated
 from labapp.core.messages import EVENTS, Stored, event_data, holds_nul, read, read_event
 from labapp.core.model import Lab
 from labapp.core.refused import Refused, bad_request
-from labapp.core.sealing import Alias, member_alias, sealed
+from labapp.core.sealing import Alias, member_alias, sealed_journal
 from labapp.store import innovations, samples
 from labapp.store.db import Database
 from labapp.store.journal import read_events
@@ -114,7 +114,7 @@ def export_lab(db: Database, lab_id: str, alias: Alias | None = None) -> dict[st
     members = [MemberPart(m.id, m.name, m.party, m.language, m.joined_at) for m in people]
     if alias is not None:
         lab = kernel.fold(lab_id, events)
-        events = [sealed(lab, stored, alias) for stored in events]
+        events = sealed_journal(lab, events, alias)
         # In the order of their new ids: that of the real ones says nothing after an import, and two exports must be equal.
         members = sorted(
             (replace(m, id=member_alias(lab, m.id, alias), party=None) for m in members),

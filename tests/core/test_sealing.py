@@ -6,9 +6,12 @@ import json
 
 import pytest
 
+from labapp.core import kernel
 from labapp.core.messages import Stored, event_data
-from labapp.core.sealing import member_alias, sealed
-from tests.core.play import FIA, Play, note, step
+from labapp.core.report import report
+from labapp.core.sealing import member_alias, sealed, sealed_journal
+from labapp.core.show import show
+from tests.core.play import FIA, STAFF, WALL, Play, note, step
 
 QUESTION = {"id": "word", "type": "word", "text": "?"}
 
@@ -152,3 +155,53 @@ def test_a_place_has_one_alias_everywhere_and_staff_none() -> None:
     assert member_alias(room.lab, FIA, alias) == FIA
     assert member_alias(working("role_named").lab, "anna", alias) == "anna"
     assert member_alias(room.lab, "nobody", alias) == alias("nobody", "place")
+
+
+def much_happened() -> Play:
+    """Cards that were taken back, hidden, brought back, piled, voted on and tried, and changes that were undone."""
+    room = Play(
+        step("ideas", "idea_board"), step("piles", "clustering"), step("try", "test_card"), step("end", "break")
+    )
+    room.open("ideas")
+    gone, hidden, tried, late = (room.write("anna", text) for text in ("Gone", "Hidden", "Tried", "Late"))
+    room.do("anna", "card.edit", card=gone, text="Gone for good")
+    room.do("anna", "card.take_back", card=gone)
+    room.do(FIA, "card.hide", card=hidden)
+    room.do(FIA, "undo")
+    room.do(FIA, "card.hide", card=late)
+    room.do(FIA, "card.restore", card=late)
+    room.do(FIA, "activity.reveal", "ideas")
+    room.open("piles")
+    room.do("bo", "cluster.add", cluster="k1", title="Time", cards=[hidden, tried])
+    room.do("bo", "cluster.add", cluster="k2", title="Trust", cards=[late])
+    room.do("bo", "cluster.merge", cluster="k2", into="k1")
+    room.do(FIA, "undo")
+    room.open("try")
+    room.do("cia", "experiment.write", card=tried, belief="It helps")
+    room.open("end")
+    return room
+
+
+@pytest.mark.parametrize("hide", [(), ("ideas",), ("piles",), ("ideas", "piles"), ("ideas", "piles", "try")])
+def test_an_archive_makes_a_lab_whatever_is_sealed_in_it(hide: tuple[str, ...]) -> None:
+    room = much_happened()
+    for activity in hide:
+        room.do(FIA, "activity.hide", activity)
+    again = kernel.fold(room.lab.id, sealed_journal(room.lab, room.journal, alias))
+    assert report(again, {})
+    there, here = show(again, WALL, {}), room.sees(WALL)
+    assert {key for key in there if key.startswith("card/")} == {key for key in here if key.startswith("card/")}
+    assert show(again, STAFF, {})["undo"] == room.sees(STAFF)["undo"]
+
+
+def test_undo_in_an_archive_meets_the_change_it_met_in_the_lab() -> None:
+    room = Play(step("ideas", "idea_board"))
+    room.do(FIA, "door.close")
+    room.open("ideas")
+    card = room.write("anna", "Hidden")
+    room.do("anna", "card.take_back", card=card)
+    other = room.write("anna", "Also hidden")
+    room.do(FIA, "card.hide", card=other)
+    room.do(FIA, "undo")  # the sealed change, not the opening of the activity
+    again = kernel.fold(room.lab.id, sealed_journal(room.lab, room.journal, alias))
+    assert (again.current, again.door) == ("ideas", "closed")
