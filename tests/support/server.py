@@ -109,6 +109,7 @@ class Server:
             "secret_key": "only-for-tests-0123456789abcdef0123456789abcdef",
             "instance": str(self.folder),
             "port": str(self.port),
+            "async_mode": os.environ.get("LABAPP_TEST_ASYNC_MODE", "eventlet"),
         }
         ours = {f"LABAPP_{name.upper()}": value for name, value in (defaults | self.settings).items()}
         return clean | {"PYTHONUNBUFFERED": "1"} | ours
