@@ -144,7 +144,15 @@ def test_records_are_a_snapshot_for_an_audience(api: Caller, lab: dict[str, Any]
 
 
 @pytest.mark.parametrize(
-    "query", ["records?audience=all", "records?who=staff", "events?since=x", "events?since=-1", "events?since=99999999999999999999", "events?after=1"]
+    "query",
+    [
+        "records?audience=all",
+        "records?who=staff",
+        "events?since=x",
+        "events?since=-1",
+        "events?since=99999999999999999999",
+        "events?after=1",
+    ],
 )
 def test_a_query_that_is_not_understood_is_refused(api: Caller, lab: dict[str, Any], query: str) -> None:
     answer = api.call("GET", f"/labs/{lab['id']}/{query}")
