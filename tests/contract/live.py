@@ -37,7 +37,8 @@ class _Wire(socketio.Client):
     """A Socket.IO client without its own reconnection that hands every raw message to `hear` first."""
 
     def __init__(self, hear: Callable[[Any], None]) -> None:
-        super().__init__(reconnection=False)
+        # The library keeps its JSON module in a class, and an application made in this process may have put its own there.
+        super().__init__(reconnection=False, json=json)
         self._hear = hear
 
     def _handle_eio_message(self, data: Any) -> Any:

@@ -133,7 +133,7 @@ def test_undo_says_what_it_would_take_back(desk: Desk, lab: Workshop) -> None:
     desk.press("z")
     expect(desk.page.locator("[data-tile]")).to_have_count(0)
     expect(desk.button("redo")).to_have_attribute("title", "Redo: reveal")
-    assert lab.console.room[f"activity/{board}"]["revealed"] is False
+    lab.console.until(lambda: not lab.console.room[f"activity/{board}"]["revealed"], "the board hidden again")
 
 
 def test_several_facilitators_lead_at_once(desk: Desk, lab: Workshop, signed_in_browser: BrowserContext) -> None:

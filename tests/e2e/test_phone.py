@@ -168,6 +168,7 @@ def test_dots_on_a_note_that_was_hidden_can_be_taken_back(phone: OpenPhone, lab:
     page = phone()
     page.get_by_role("button", name="Place a dot").click()
     expect(page.get_by_text("All dots placed.")).to_be_visible()
+    lab.console.until(lambda: lab.console.room[f"tally/{vote}"]["voters"] == 1, "the dot on the server")
 
     lab.staff("card.hide", card=next(iter(cards_of(lab.console, board))))
 
