@@ -116,6 +116,7 @@ def _gevent(app: Flask, listener: socket.socket) -> Callable[[], None]:
     from gevent import get_hub, pywsgi
 
     app.extensions["labapp_beside"] = lambda slow, *args, **kwargs: get_hub().threadpool.apply(slow, args, kwargs)
+
     class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]
         """Ends a connection with its websocket: what comes after it is not another request."""
 
