@@ -6,8 +6,8 @@ Built on python-socketio's client, which we did not write: what it cannot talk t
 from __future__ import annotations
 
 import contextlib
-import json
 import copy
+import json
 import socket
 import threading
 import time
