@@ -141,9 +141,10 @@ class Live:
 
     def cut(self) -> None:
         """Lose the network: the connection ends below Socket.IO, without a goodbye, and the client comes back by itself."""
-        wire = self._wire
-        assert wire is not None, "not connected"
-        wire.eio.ws.sock.shutdown(socket.SHUT_RDWR)
+        line = self._wire.eio.ws.sock if self._wire is not None else None
+        if line is not None:  # else it is lost already
+            with contextlib.suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
 
     def _dial(self) -> None:
         refusal: list[Any] = []
