@@ -164,7 +164,6 @@ class Driver:
                 n,
                 f"Idea {n}: staff may correct any small error on the spot and log it in one line, " + "x" * 60,
             )
-            self._turn(0)
         expected = len(self.phones) * len(self.seats)
         self._until(lambda: self.measured.made >= expected and self.unanswered == 0, DRAIN_S)
         return self._last

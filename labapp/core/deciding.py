@@ -21,6 +21,7 @@ from labapp.core.grouping import mixed_groups
 from labapp.core.kinds import kinds
 from labapp.core.messages import Actor, Command, Event, read
 from labapp.core.model import Activity, Card, Lab, Organisation, Timer
+from labapp.core.moments import rfc3339
 from labapp.core.policy import demand_open, named_activity
 from labapp.core.refused import Refused, bad_request
 
@@ -217,11 +218,6 @@ def _left(timer: Timer, now: datetime) -> int:
 def _running(lab: Lab, seconds: int, planned: int, now: datetime) -> e.TimerSet:
     ends_at = rfc3339(now + timedelta(seconds=seconds))
     return e.TimerSet(timer=Timer(lab.current, ends_at, seconds, False, planned))
-
-
-def rfc3339(moment: datetime) -> str:
-    """A moment in UTC as the contract writes it."""
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def in_utc(field: str, moment: str | None) -> str | None:

@@ -17,8 +17,10 @@ from labapp.core.refused import Refused, bad_request
 # The longest texts a person may send, in signs. A note is meant to be read from ten metres.
 NOTE_MAX, LINE_MAX, PROSE_MAX = 1000, 200, 4000
 
-UuidText = Annotated[str, Meta(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", description="A UUID")]
-Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.:-]{1,64}$", description="An id")]
+UuidText = Annotated[
+    str, Meta(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$(?!\n)", description="A UUID")
+]
+Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.:-]{1,64}$(?!\n)", description="An id")]
 Line = Annotated[str, Meta(max_length=LINE_MAX)]
 Note = Annotated[str, Meta(min_length=1, max_length=NOTE_MAX)]
 Prose = Annotated[str, Meta(max_length=PROSE_MAX)]

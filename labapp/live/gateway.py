@@ -23,8 +23,8 @@ from labapp.core.messages import Actor, Name, read
 from labapp.core.policy import may_lead
 from labapp.core.refused import Refused, bad_request
 from labapp.live.allowance import Allowance
+from labapp.live.attempt import Reply
 from labapp.live.presence import Connection
-from labapp.live.room import Reply
 from labapp.live.rooms import Rooms
 from labapp.messages import message_for
 from labapp.store import accounts, labs, members, secrets

@@ -8,7 +8,6 @@ with every tick, phones more seldom the more they are. Everything in memory here
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import threading
 import time
@@ -17,47 +16,26 @@ from concurrent.futures import Future
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-import msgspec
-from msgspec import Struct
-
 from labapp.core import kernel
-from labapp.core.deciding import rfc3339
-from labapp.core.messages import Actor, Stored, read_command
+from labapp.core.messages import Stored
 from labapp.core.model import Lab
-from labapp.core.refused import Refused, bad_request
+from labapp.core.moments import rfc3339
+from labapp.core.refused import Refused
 from labapp.core.show import Names, dependents, own_dependents
 from labapp.core.viewers import ROOM_VIEWERS, Me
+from labapp.live.attempt import Attempt, Reply, Wish, refusal
 from labapp.live.presence import Connection, Presence
 from labapp.live.view import View
-from labapp.store.journal import Journal, Overtaken, Receipt
+from labapp.store.journal import Journal, Overtaken
 
 log = logging.getLogger(__name__)
 
 TICK_S = 0.02  # at most 50 transactions and frames a second; 1000 phones: p95 46 ms instead of 6 s without gathering
 CROWD_EVERY_S = 0.2  # phones show other people's notes four or five times a second; faster only costs batteries
-PHONES_PER_SECOND = (
-    2500  # frames to phones a process can afford beside its other work: 1000 phones are told every 0.4 s
-)
+PHONES_PER_SECOND = 2500  # frames to phones that a process can afford: 1000 phones are told every 0.4 s
 PULSE_EVERY_S = 8.0  # the contract promises one at least every 10
 PRESENCE_EVERY_S = 1.0
 TRIES = 8  # times a batch is decided again because another process was first
-
-Reply = dict[str, Any]
-
-
-class Wish(Struct, frozen=True):
-    """A command on its way: who sent it under which id, unread."""
-
-    id: str
-    name: object
-    activity: str | None
-    data: object
-    actor: Actor
-
-    def digest(self) -> str:
-        """Tells whether a command with the same id is the same command."""
-        content = msgspec.json.encode([self.name, self.activity, self.data], order="sorted")
-        return hashlib.sha256(content).hexdigest()
 
 
 class Teller(Protocol):
@@ -211,7 +189,7 @@ class Room:
                     self._read_on()
                 replies = self._decide_and_store([wish for wish, _ in batch])
             except Exception:
-                replies = [_refusal(Refused("shutting_down")) for _ in batch]
+                replies = [refusal(Refused("shutting_down")) for _ in batch]
                 raise
             finally:
                 for (_, future), reply in zip(batch, replies, strict=True):
@@ -224,7 +202,7 @@ class Room:
             return []
         for _ in range(TRIES):
             known = self.journal.receipts(self.lab.id, [(w.actor.member or "", w.id) for w in wishes])
-            attempt = _Attempt(self.lab, known)
+            attempt = Attempt(self.lab, known)
             replies = [attempt.carry_out(wish) for wish in wishes]
             try:
                 if attempt.events or attempt.receipts:
@@ -234,7 +212,7 @@ class Room:
                 continue
             self._accept(attempt.lab, attempt.events)
             return replies
-        return [_refusal(Refused("stale")) for _ in wishes]
+        return [refusal(Refused("stale")) for _ in wishes]
 
     def _read_on(self) -> None:
         """Folds what other processes have stored."""
@@ -312,51 +290,3 @@ class Room:
         """Who is here, as numbers; for staff also who."""
         count = self.presence.record(self.lab)
         return {**count, "members_online": self.presence.online(self.lab)} if audience == "staff" else count
-
-
-class _Attempt:
-    """One try to carry out a batch on a state: what it would store, and where the lab would stand."""
-
-    def __init__(self, lab: Lab, known: dict[tuple[str, str], Receipt]) -> None:
-        self.lab, self.known = lab, dict(known)
-        self.events: list[Stored] = []
-        self.receipts: list[Receipt] = []
-
-    def carry_out(self, wish: Wish) -> Reply:
-        """The answer to one command; a command that was answered before gets the same answer and does nothing."""
-        key, digest = (wish.actor.member or "", wish.id), wish.digest()
-        if receipt := self.known.get(key):
-            if receipt.digest == digest:
-                return receipt.reply
-            return _refusal(bad_request("id", "this id was used for another command"))
-        lab, stored = self.lab, len(self.events)
-        try:
-            reply = self._decide(wish)
-        except Exception:
-            # One command that brings a fault to light must not take the others of its tick with it.
-            log.exception("a command could not be decided")
-            self.lab = lab
-            del self.events[stored:]
-            return _refusal(Refused("shutting_down"))
-        if wish.actor.member is not None:
-            self.known[key] = Receipt(*key, digest, reply)
-            self.receipts.append(self.known[key])
-        return reply
-
-    def _decide(self, wish: Wish) -> Reply:
-        now = datetime.now(UTC)
-        try:
-            events = kernel.decide(self.lab, read_command(wish.name, wish.data), wish.actor, wish.activity, now)
-        except Refused as refused:
-            return _refusal(refused)
-        for fact in events:
-            stored = Stored(self.lab.seq + 1, rfc3339(now), wish.actor.member, wish.id, fact)
-            self.lab = kernel.evolve(self.lab, stored)
-            self.events.append(stored)
-        late = any(getattr(fact, "late", False) for fact in events)
-        return {"ok": True, "seq": self.lab.seq, **({"data": {"late": True}} if late else {})}
-
-
-def _refusal(refused: Refused) -> Reply:
-    details = {"details": refused.details} if refused.details else {}
-    return {"ok": False, "code": refused.code, **details}

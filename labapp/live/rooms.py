@@ -11,8 +11,9 @@ from typing import Any
 from labapp.core.messages import Actor
 from labapp.core.model import Lab
 from labapp.core.refused import Refused
+from labapp.live.attempt import Reply, Wish
 from labapp.live.bus import Bus
-from labapp.live.room import Reply, Room, Teller, Wish
+from labapp.live.room import Room, Teller
 from labapp.store import labs, members
 from labapp.store.db import Database
 from labapp.store.journal import Journal

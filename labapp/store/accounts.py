@@ -18,6 +18,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from labapp.core.moments import rfc3339
 from labapp.store.db import Database
 from labapp.store.secrets import digest, new_id, new_token, now
 from labapp.store.tables import ApiToken, LabRow, LabStaff, Link, User
@@ -328,7 +329,7 @@ def _any_account(session: Session) -> bool:
 
 
 def _link(token: str, purpose: str, lasts: timedelta, lab_id: str | None = None) -> Link:
-    expires = (datetime.now(UTC) + lasts).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    expires = rfc3339(datetime.now(UTC) + lasts)
     return Link(token_hash=digest(token), purpose=purpose, lab_id=lab_id, created_at=now(), expires_at=expires)
 
 

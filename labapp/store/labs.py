@@ -90,12 +90,6 @@ def labs_of(db: Database, user_id: str) -> list[LabRow]:
         return list(session.scalars(query.order_by(LabRow.created_at.desc(), LabRow.id)))
 
 
-def lab_ids_of(db: Database, user_id: str) -> set[str]:
-    """The ids of the labs an account may lead: what `policy.may_lead` asks for."""
-    with db.read() as session:
-        return set(session.scalars(select(LabStaff.lab_id).where(LabStaff.user_id == user_id)))
-
-
 def add_staff(db: Database, lab_id: str, user_id: str) -> None:
     """Lets an account lead a lab; nothing if it does already."""
     with db.write() as session:

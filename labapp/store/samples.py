@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -26,6 +26,7 @@ from labapp.core import kernel
 from labapp.core.kinds import kinds
 from labapp.core.messages import Event, Stored, read
 from labapp.core.model import Lab, Organisation
+from labapp.core.moments import rfc3339
 from labapp.core.questions import AnswerGiven
 from labapp.store import record as documented
 from labapp.store.drafting import provenance
@@ -79,12 +80,7 @@ class _Happened:
 
     def add(self, moment: datetime, actor: str | None, fact: Event) -> None:
         seq = len(self.events) + 1
-        self.events.append(Stored(seq, stamp(moment), actor, f"imported-{seq}", fact))
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as the journal writes it."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        self.events.append(Stored(seq, rfc3339(moment), actor, f"imported-{seq}", fact))
 
 
 Happening = tuple[datetime, str | None, Event]
@@ -103,7 +99,7 @@ def _story(sample: Sample, data: dict[str, Any], code: str) -> Iterator[Happenin
         theme=lab.theme,
         organisations=tuple(Organisation(o.id, o.name, _short(o.name), o.level) for o in sample.organisations),
         agenda=tuple(agenda),
-        starts_at=stamp(lab.starts_at),
+        starts_at=rfc3339(lab.starts_at),
     )
     early = lab.starts_at - timedelta(minutes=30)
     yield early, None, created
@@ -307,7 +303,7 @@ def _innovation(sample: Sample, data: dict[str, Any], lab: Lab) -> Innovation:
         principles=data["lab"].get("principles", []),
     )
     published = own["editorial_status"] == "published"
-    created = _utc(cited.created_at) or stamp(sample.lab.ends_at)
+    created = _utc(cited.created_at) or rfc3339(sample.lab.ends_at)
     updated = _utc(cited.updated_at) or created
     return Innovation(
         id=str(own["id"] or f"{sample.lab.id}-innovation"),
@@ -338,7 +334,7 @@ def _experiment(trial: Trial) -> documented.Experiment:
 
 
 def _utc(moment: str | None) -> str | None:
-    return stamp(datetime.fromisoformat(moment)) if moment else None
+    return rfc3339(datetime.fromisoformat(moment)) if moment else None
 
 
 def _short(name: str) -> str:

@@ -8,6 +8,8 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from labapp.core.moments import rfc3339
+
 CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 0 O 1 I are left out: people read them to each other
 CODE_LENGTH = 6
 
@@ -34,7 +36,7 @@ def digest(token: str) -> str:
 
 def now() -> str:
     """This moment as the contract writes it."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return rfc3339(datetime.now(UTC))
 
 
 ALIAS = "alias-"

@@ -21,8 +21,9 @@ from labapp.core.messages import Actor
 from labapp.core.model import Organisation
 from labapp.core.show import show
 from labapp.core.viewers import ROOM_VIEWERS, Me
+from labapp.live.attempt import Wish
 from labapp.live.checking import differences
-from labapp.live.room import Room, Wish
+from labapp.live.room import Room
 from labapp.live.rooms import SYSTEM
 from labapp.store import accounts, labs, members, migrate
 from labapp.store.db import Database

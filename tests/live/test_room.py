@@ -13,8 +13,9 @@ from labapp.core import kernel
 from labapp.core.events import ActivitySpec, TimerSet
 from labapp.core.messages import Actor, Stored
 from labapp.core.model import Timer
+from labapp.live.attempt import Wish
 from labapp.live.presence import Connection
-from labapp.live.room import Room, Wish, address
+from labapp.live.room import Room, address
 from labapp.live.rooms import SYSTEM
 from labapp.store import accounts, labs, members, migrate, privacy
 from labapp.store.db import Database

@@ -17,8 +17,9 @@ from labapp.core.material import offered
 from labapp.core.messages import Actor
 from labapp.core.model import Activity
 from labapp.core.report import report
+from labapp.live.attempt import Wish
 from labapp.live.checking import differences
-from labapp.live.room import Room, Wish
+from labapp.live.room import Room
 from labapp.live.rooms import SYSTEM
 from labapp.store import accounts, labs, migrate
 from labapp.store.db import Database

@@ -125,7 +125,7 @@ def test_staff_does_not_read_for_which_party_somebody_speaks(db: Database) -> No
 def test_whoever_imports_a_lab_leads_it(new_database: NewDatabase, document: dict[str, Any]) -> None:
     db = new_database()
     lab = exchange.import_lab(db, document, leader(db))
-    assert lab in labs.lab_ids_of(db, leader(db))
+    assert lab in accounts.staffed_labs(db, leader(db))
 
 
 @pytest.mark.parametrize(
