@@ -403,6 +403,7 @@ def test_a_half_day_lab_runs_from_the_lobby_to_the_published_innovation(room: Ro
     expect(room.wall.locator(".panel").first).to_be_visible()
 
     room.desk.press("ArrowLeft")
+    room.desk.title(agenda[-2]["title"])
     test_card = next(step for step in agenda if step["kind"] == "test_card")
     room.desk.page.get_by_role("navigation", name="Agenda").get_by_role("button", name=test_card["title"]).click()
     title = document(room, eyes)
