@@ -18,6 +18,7 @@ from typing import Any
 import socketio
 
 NAMESPACE = "/live"
+LIBRARY_S = 1.0  # seconds within which a message that the library has taken in reaches us
 ANSWER_S = 4.0  # seconds without an acknowledgement after which a command is sent again with the same id
 REDIAL_S = 0.3  # seconds between attempts to come back
 
@@ -224,6 +225,9 @@ class Live:
     def _frame(self, frame: dict[str, Any]) -> None:
         with self.changed:
             self.frames.append(frame)
+            # The library hands each message to a thread of its own: on a busy machine the frame before may still be on its way.
+            if self.seq is not None and frame["from"] > self.seq:
+                self.changed.wait_for(lambda: self.seq is None or frame["from"] <= self.seq, LIBRARY_S)
             if self.seq is None or frame["seq"] <= self.seq:
                 return
             if frame["from"] > self.seq:

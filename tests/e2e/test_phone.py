@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.contract.workshop import Site, Workshop, cards_of
 from tests.e2e.facilitating import IDEAS, board_with_ideas, signed_in
 from tests.e2e.phoning import PROMPT, NewContext, OpenPhone, join, note, texts, write
+from tests.support.waiting import wait_until
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -154,7 +155,8 @@ def test_the_dots_end_with_the_budget_and_the_result_shows_raw_and_balanced(phon
     page.get_by_role("button", name="Take a dot off").nth(1).click()
     expect(page.get_by_text("1 dot left", exact=True).first).to_be_visible()
 
-    lab.console.until(lambda: lab.console.records("tally")[vote]["voters"] == 1, "one voter")
+    happened = f"/labs/{lab.id}/events?since=0"
+    wait_until(lambda: "dot.taken" in lab.api.get(happened).text, "the dot taken off on the server")
     lab.staff("activity.reveal", vote)
     expect(page.locator(".bar")).to_have_count(1)
     expect(page.locator(".bar-value")).to_have_text("2")
