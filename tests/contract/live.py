@@ -15,10 +15,10 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-import engineio
 import socketio
 
 NAMESPACE = "/live"
+LIBRARY_S = 1.0  # seconds within which a message that the library has taken in reaches us
 ANSWER_S = 4.0  # seconds without an acknowledgement after which a command is sent again with the same id
 REDIAL_S = 0.3  # seconds between attempts to come back
 
@@ -35,13 +35,6 @@ class Refusal(Exception):
         self.message = payload.get("message") if isinstance(payload, dict) else None
 
 
-class _Line(engineio.Client):
-    """Hands messages on in the order in which they came; the library would give each to a thread of its own."""
-
-    def _trigger_event(self, event: str, *args: Any, **options: Any) -> Any:
-        return super()._trigger_event(event, *args, **{**options, "run_async": False})
-
-
 class _Wire(socketio.Client):
     """A Socket.IO client without its own reconnection that hands every raw message to `hear` first."""
 
@@ -49,9 +42,6 @@ class _Wire(socketio.Client):
         # The library keeps its JSON module in a class, and an application made in this process may have put its own there.
         super().__init__(reconnection=False, json=json)
         self._hear = hear
-
-    def _engineio_client_class(self) -> type[_Line]:
-        return _Line
 
     def _handle_eio_message(self, data: Any) -> Any:
         self._hear(data)
@@ -235,6 +225,9 @@ class Live:
     def _frame(self, frame: dict[str, Any]) -> None:
         with self.changed:
             self.frames.append(frame)
+            # The library hands each message to a thread of its own: on a busy machine the frame before may still be on its way.
+            if self.seq is not None and frame["from"] > self.seq:
+                self.changed.wait_for(lambda: self.seq is None or frame["from"] <= self.seq, LIBRARY_S)
             if self.seq is None or frame["seq"] <= self.seq:
                 return
             if frame["from"] > self.seq:
