@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -19,6 +18,7 @@ from labapp.core.messages import Actor, Stored, read_command
 from labapp.core.model import Lab
 from labapp.core.moments import rfc3339
 from labapp.core.refused import Refused, bad_request
+from labapp.live.clock import MACHINE, Clock
 from labapp.store.journal import Receipt
 
 log = logging.getLogger(__name__)
@@ -44,8 +44,8 @@ class Wish(Struct, frozen=True):
 class Attempt:
     """One try to carry out a batch on a state: what it would store, and where the lab would stand."""
 
-    def __init__(self, lab: Lab, known: dict[tuple[str, str], Receipt]) -> None:
-        self.lab, self.known = lab, dict(known)
+    def __init__(self, lab: Lab, known: dict[tuple[str, str], Receipt], clock: Clock = MACHINE) -> None:
+        self.lab, self.known, self.clock = lab, dict(known), clock
         self.events: list[Stored] = []
         self.receipts: list[Receipt] = []
 
@@ -71,7 +71,7 @@ class Attempt:
         return reply
 
     def _decide(self, wish: Wish) -> Reply:
-        now = datetime.now(UTC)
+        now = self.clock.now()
         try:
             events = kernel.decide(self.lab, read_command(wish.name, wish.data), wish.actor, wish.activity, now)
         except Refused as refused:

@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from labapp.core import kernel
@@ -24,6 +23,7 @@ from labapp.core.refused import Refused
 from labapp.core.show import Names, dependents, own_dependents
 from labapp.core.viewers import ROOM_VIEWERS, Me
 from labapp.live.attempt import Attempt, Reply, Wish, refusal
+from labapp.live.clock import MACHINE, Clock
 from labapp.live.presence import Connection, Presence
 from labapp.live.view import View
 from labapp.store.journal import Journal, Overtaken
@@ -56,20 +56,22 @@ def address(lab_id: str, audience: str) -> str:
 class Room:
     """One live lab. `perform` from any thread; everything else that changes state happens in `tick`, under `lock`."""
 
-    def __init__(self, lab_id: str, journal: Journal, load_names: Callable[[], Names], teller: Teller) -> None:
-        self.journal, self.teller, self.load_names = journal, teller, load_names
+    def __init__(
+        self, lab_id: str, journal: Journal, load_names: Callable[[], Names], teller: Teller, clock: Clock = MACHINE
+    ) -> None:
+        self.journal, self.teller, self.load_names, self.clock = journal, teller, load_names, clock
         self.lock = threading.RLock()
         self.presence = Presence()
         self.lab: Lab = kernel.fresh(journal.fold(lab_id))
         self.names: Names = load_names()
         self.views = {name: View(viewer, self.lab, self.names) for name, viewer in ROOM_VIEWERS.items()}
         self.mine: dict[str, View] = {}
-        self.used_at = time.monotonic()
+        self.used_at = self.clock.monotonic()
         self._inbox: list[tuple[Wish, Future[Reply]]] = []
         self._wake = threading.Event()
         self._behind = False
         self._told_at = {"staff": 0.0, "wall": 0.0, "crowd": 0.0}
-        self._pulsed_at = self._counted_at = time.monotonic()
+        self._pulsed_at = self._counted_at = self.clock.monotonic()
         self._count_changed = False
         self._ticked_at = 0.0
         self.running = True
@@ -81,7 +83,7 @@ class Room:
         future: Future[Reply] = Future()
         with self.lock:
             self._inbox.append((wish, future))
-            self.used_at = time.monotonic()
+            self.used_at = self.clock.monotonic()
         self._wake.set()
         return future
 
@@ -100,7 +102,7 @@ class Room:
         with self.lock:
             self.presence.enter(connection)
             self._count_changed = True
-            self.used_at = time.monotonic()
+            self.used_at = self.clock.monotonic()
         self._wake.set()
 
     def leave(self, sid: str) -> None:
@@ -108,7 +110,7 @@ class Room:
         with self.lock:
             self.presence.leave(sid)
             self._count_changed = True
-            self.used_at = time.monotonic()
+            self.used_at = self.clock.monotonic()
         self._wake.set()
 
     def resume(self, connection: Connection, since: int | None, subscribe: Callable[[str], None]) -> Reply:
@@ -129,7 +131,7 @@ class Room:
             return {
                 "ok": True,
                 "seq": view.seq,
-                "now": rfc3339(datetime.now(UTC)),
+                "now": rfc3339(self.clock.now()),
                 "full": full,
                 "room": room,
                 "me": mine,
@@ -155,9 +157,9 @@ class Room:
         while self.running or self._inbox:
             self._wake.wait(self._idle_s())
             self._wake.clear()
-            if (early := self._ticked_at + TICK_S - time.monotonic()) > 0 and self.running:
+            if (early := self._ticked_at + TICK_S - self.clock.monotonic()) > 0 and self.running:
                 time.sleep(early)
-            self._ticked_at = time.monotonic()
+            self._ticked_at = self.clock.monotonic()
             try:
                 self.tick()
             except Exception:
@@ -174,7 +176,7 @@ class Room:
                 waits.append(self._counted_at + PRESENCE_EVERY_S)
             if self._inbox:
                 waits.append(0.0)
-        return max(0.0, min(waits) - time.monotonic())
+        return max(0.0, min(waits) - self.clock.monotonic())
 
     def _crowd_every_s(self) -> float:
         return max(CROWD_EVERY_S, self.presence.phones() / PHONES_PER_SECOND)
@@ -202,7 +204,7 @@ class Room:
             return []
         for _ in range(TRIES):
             known = self.journal.receipts(self.lab.id, [(w.actor.member or "", w.id) for w in wishes])
-            attempt = Attempt(self.lab, known)
+            attempt = Attempt(self.lab, known, self.clock)
             replies = [attempt.carry_out(wish) for wish in wishes]
             try:
                 if attempt.events or attempt.receipts:
@@ -245,7 +247,7 @@ class Room:
 
     def _tell(self) -> None:
         """A member's own frames first, so that none belongs to a number its phone has passed already."""
-        now = time.monotonic()
+        now = self.clock.monotonic()
         for member, view in self.mine.items():
             if view.is_behind:
                 self._tell_member(member)
@@ -258,14 +260,14 @@ class Room:
         if now - self._pulsed_at >= PULSE_EVERY_S:
             self._pulsed_at = now
             for audience, view in self.views.items():
-                pulse = {"seq": view.seq, "now": rfc3339(datetime.now(UTC))}
+                pulse = {"seq": view.seq, "now": rfc3339(self.clock.now())}
                 self.teller.tell("pulse", pulse, address(self.lab.id, audience))
 
     def _tell_audience(self, audience: str) -> None:
         view = self.views[audience]
         before = view.seq
         change = view.move(self.lab, self.names, {"presence": self._head_count(audience)})
-        self._told_at[audience] = time.monotonic()
+        self._told_at[audience] = self.clock.monotonic()
         frame = {"channel": "room", "from": before, "seq": view.seq, "put": change.put, "drop": change.drop}
         self.teller.tell("frame", frame, address(self.lab.id, audience))
 

@@ -13,6 +13,7 @@ from labapp.core.model import Lab
 from labapp.core.refused import Refused
 from labapp.live.attempt import Reply, Wish
 from labapp.live.bus import Bus
+from labapp.live.clock import MACHINE, Clock
 from labapp.live.room import Room, Teller
 from labapp.store import labs, members
 from labapp.store.db import Database
@@ -32,8 +33,10 @@ SYSTEM = Actor(None, "system")
 class Rooms:
     """All live labs of one process, and the one way in: `perform`."""
 
-    def __init__(self, db: Database, bus: Bus, teller: Teller, spawn: Callable[..., Any]) -> None:
-        self.db, self.bus, self.teller, self.spawn = db, bus, teller, spawn
+    def __init__(
+        self, db: Database, bus: Bus, teller: Teller, spawn: Callable[..., Any], clock: Clock = MACHINE
+    ) -> None:
+        self.db, self.bus, self.teller, self.spawn, self.clock = db, bus, teller, spawn, clock
         self.journal = Journal(db)
         self.draining = False
         self._rooms: dict[str, Room] = {}
@@ -49,12 +52,12 @@ class Rooms:
             if lab_id not in self._rooms:
                 if labs.lab_row(self.db, lab_id) is None:
                     raise Refused("bad_token")
-                room = Room(lab_id, self.journal, lambda: members.names(self.db, lab_id), self.teller)
+                room = Room(lab_id, self.journal, lambda: members.names(self.db, lab_id), self.teller, self.clock)
                 self._rooms[lab_id] = room
                 self.spawn(room.run)
                 self._follow()
             room = self._rooms[lab_id]
-            room.used_at = time.monotonic()
+            room.used_at = self.clock.monotonic()
             return room
 
     def perform(self, lab_id: str, *, id: str, name: object, activity: str | None, data: object, actor: Actor) -> Reply:
@@ -165,5 +168,5 @@ class Rooms:
     def _forget_idle(self, lab_id: str, room: Room) -> None:
         """Closes a room that nobody uses; who has just been given it keeps it, for that too is use."""
         with self._opening:
-            if not len(room.presence) and time.monotonic() - room.used_at > IDLE_S:
+            if not len(room.presence) and self.clock.monotonic() - room.used_at > IDLE_S:
                 self.forget(lab_id)
