@@ -219,11 +219,11 @@ def lan_address() -> str:
 def start(settings: Settings, announce: Callable[[Services], None]) -> None:
     """Prepares, migrates and serves: what `labapp serve` and `labapp demo` do."""
     prepare(settings.async_mode)
-    from labapp import create_app
+    from labapp import create_app, logs
     from labapp.store import migrate
 
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    app = create_app(settings)
-    services: Services = app.extensions["labapp"]
-    migrate.upgrade(services.db)
-    serve(app, lambda: announce(services))
+    with logs.private():
+        app = create_app(settings)
+        services: Services = app.extensions["labapp"]
+        migrate.upgrade(services.db)
+        serve(app, lambda: announce(services))

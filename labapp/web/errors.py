@@ -119,5 +119,5 @@ def _http_exception(error: HTTPException) -> Response | HTTPException:
 
 def _fault(error: Exception) -> Response:
     # The endpoint and the kind of fault are logged, never what was sent: it may hold an idea, a password or a token.
-    log.error("unhandled %s in %s", type(error).__name__, request.endpoint, exc_info=error)
+    log.error("a request failed", extra={"endpoint": request.endpoint}, exc_info=error)
     return answer("internal", {})
