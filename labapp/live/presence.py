@@ -22,6 +22,8 @@ class Presence:
 
     def __init__(self) -> None:
         self._connections: dict[str, Connection] = {}
+        self._of_member: dict[str, tuple[str, ...]] = {}
+        self._phones = 0
 
     def _now(self) -> list[Connection]:
         """The connections of this moment: under threads others come and go while one counts."""
@@ -29,15 +31,28 @@ class Presence:
 
     def enter(self, connection: Connection) -> None:
         """A socket has connected."""
+        self.leave(connection.sid)
         self._connections[connection.sid] = connection
+        self._phones += connection.audience == "crowd"
+        if connection.member:
+            self._of_member[connection.member] = (*self.sockets(connection.member), connection.sid)
 
     def leave(self, sid: str) -> None:
         """A socket is gone."""
-        self._connections.pop(sid, None)
+        connection = self._connections.pop(sid, None)
+        if connection is None:
+            return
+        self._phones -= connection.audience == "crowd"
+        if connection.member:
+            left = tuple(other for other in self.sockets(connection.member) if other != sid)
+            if left:
+                self._of_member[connection.member] = left
+            else:
+                del self._of_member[connection.member]
 
-    def sockets(self, member: str) -> list[str]:
+    def sockets(self, member: str) -> tuple[str, ...]:
         """The sockets of one member."""
-        return [c.sid for c in self._now() if c.member == member]
+        return self._of_member.get(member, ())
 
     def sids(self) -> list[str]:
         """All sockets."""
@@ -48,7 +63,7 @@ class Presence:
 
     def phones(self) -> int:
         """How many phones are connected: their number sets how often they are told."""
-        return sum(1 for c in self._now() if c.audience == "crowd")
+        return self._phones
 
     def record(self, lab: Lab) -> dict[str, Any]:
         """Record `presence`: participants online, with a place, and online by organisation. Staff is not counted."""

@@ -11,9 +11,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from labapp.core import kernel
 from labapp.core.messages import Stored
@@ -26,16 +26,30 @@ from labapp.live.attempt import Attempt, Reply, Wish, refusal
 from labapp.live.clock import MACHINE, Clock
 from labapp.live.presence import Connection, Presence
 from labapp.live.view import View
-from labapp.store.journal import Journal, Overtaken
+from labapp.store.journal import Journal, Overtaken, Unavailable
 
 log = logging.getLogger(__name__)
 
 TICK_S = 0.02  # at most 50 transactions and frames a second; 1000 phones: p95 46 ms instead of 6 s without gathering
 CROWD_EVERY_S = 0.2  # phones show other people's notes four or five times a second; faster only costs batteries
-PHONES_PER_SECOND = 2500  # frames to phones that a process can afford: 1000 phones are told every 0.4 s
+PHONES_PER_SECOND = 10_000  # frames to phones that a process can afford: 10 000 phones are told every second
 PULSE_EVERY_S = 8.0  # the contract promises one at least every 10
 PRESENCE_EVERY_S = 1.0
 TRIES = 8  # times a batch is decided again because another process was first
+SHARE = 2.0  # a tick that took long is followed by at least as long for everybody else in this process
+STORE_AGAIN_S = 0.25  # after the database could not be written to
+WAIT_FOR_STORE_S = 15.0  # then a command is answered "send it again" instead of waiting on
+
+
+LoadNames = Callable[[Collection[str] | None], Names]  # of these members, or of all
+
+
+class Waiting(NamedTuple):
+    """A command in the inbox: whom to answer, and since when it waits (monotonic seconds)."""
+
+    wish: Wish
+    answer: Callable[[Reply], None]
+    since: float
 
 
 class Teller(Protocol):
@@ -57,23 +71,32 @@ class Room:
     """One live lab. `perform` from any thread; everything else that changes state happens in `tick`, under `lock`."""
 
     def __init__(
-        self, lab_id: str, journal: Journal, load_names: Callable[[], Names], teller: Teller, clock: Clock = MACHINE
+        self,
+        lab_id: str,
+        journal: Journal,
+        load_names: LoadNames,
+        teller: Teller,
+        clock: Clock = MACHINE,
+        stored: Callable[[Lab], None] = lambda lab: None,
     ) -> None:
-        self.journal, self.teller, self.load_names, self.clock = journal, teller, load_names, clock
+        """:param stored: called after a tick that stored something, outside the lock"""
+        self.journal, self.teller, self.load_names, self.clock, self.stored = journal, teller, load_names, clock, stored
         self.lock = threading.RLock()
         self.presence = Presence()
         self.lab: Lab = kernel.fresh(journal.fold(lab_id))
-        self.names: Names = load_names()
+        self.names: dict[str, str] = dict(load_names(None))
         self.views = {name: View(viewer, self.lab, self.names) for name, viewer in ROOM_VIEWERS.items()}
         self.mine: dict[str, View] = {}
         self.used_at = self.clock.monotonic()
-        self._inbox: list[tuple[Wish, Future[Reply]]] = []
+        self._inbox: list[Waiting] = []
         self._wake = threading.Event()
         self._behind = False
         self._told_at = {"staff": 0.0, "wall": 0.0, "crowd": 0.0}
         self._pulsed_at = self._counted_at = self.clock.monotonic()
         self._count_changed = False
-        self._ticked_at = 0.0
+        self._next_tick_at = 0.0
+        self._unstored = False
+        self._counts: dict[str, Any] = {}
         self.running = True
 
     # What others ask of the room -------------------------------------------------------------------------------------
@@ -81,11 +104,16 @@ class Room:
     def perform(self, wish: Wish) -> Future[Reply]:
         """Queues a command. The future's reply is the contract's acknowledgement; ok means committed."""
         future: Future[Reply] = Future()
-        with self.lock:
-            self._inbox.append((wish, future))
-            self.used_at = self.clock.monotonic()
-        self._wake.set()
+        self.submit(wish, future.set_result)
         return future
+
+    def submit(self, wish: Wish, answer: Callable[[Reply], None]) -> None:
+        """Queues a command; `answer` is called once with the contract's acknowledgement, by the room's own loop."""
+        now = self.clock.monotonic()
+        with self.lock:
+            self._inbox.append(Waiting(wish, answer, now))
+            self.used_at = now
+        self._wake.set()
 
     def nudge(self) -> None:
         """Another process has stored events: read them soon."""
@@ -157,14 +185,19 @@ class Room:
         while self.running or self._inbox:
             self._wake.wait(self._idle_s())
             self._wake.clear()
-            if (early := self._ticked_at + TICK_S - self.clock.monotonic()) > 0 and self.running:
+            if (early := self._next_tick_at - self.clock.monotonic()) > 0 and self.running:
                 time.sleep(early)
-            self._ticked_at = self.clock.monotonic()
+            began = self.clock.monotonic()
+            before = self.lab.seq
             try:
                 self.tick()
             except Exception:
                 # A room outlives any fault of one tick; who waited for it has been told to send again.
                 log.exception("tick of a room failed")
+            took = self.clock.monotonic() - began
+            self._next_tick_at = began + max(TICK_S, SHARE * took, STORE_AGAIN_S if self._unstored else 0.0)
+            if self.lab.seq != before:
+                self.stored(self.lab)
 
     def _idle_s(self) -> float:
         """How long nothing has to be done if nothing arrives."""
@@ -189,14 +222,27 @@ class Room:
                 if self._behind:
                     self._behind = False
                     self._read_on()
-                replies = self._decide_and_store([wish for wish, _ in batch])
+                replies = self._decide_and_store([waiting.wish for waiting in batch])
+                self._unstored = False
+            except Unavailable:
+                batch = self._put_back(batch)
+                replies = [refusal(Refused("shutting_down")) for _ in batch]
             except Exception:
                 replies = [refusal(Refused("shutting_down")) for _ in batch]
                 raise
             finally:
-                for (_, future), reply in zip(batch, replies, strict=True):
-                    future.set_result(reply)
+                for waiting, reply in zip(batch, replies, strict=True):
+                    waiting.answer(reply)
             self._tell()
+
+    def _put_back(self, batch: list[Waiting]) -> list[Waiting]:
+        """Lets commands wait for a database that can't be written to now; gives those that have waited long enough."""
+        if not self._unstored:
+            log.warning("the database can't be written to; %d commands wait", len(batch))
+        self._unstored = True
+        latest = self.clock.monotonic() - (WAIT_FOR_STORE_S if self.running else 0.0)
+        self._inbox = [waiting for waiting in batch if waiting.since > latest] + self._inbox
+        return [waiting for waiting in batch if waiting.since <= latest]
 
     def _decide_and_store(self, wishes: list[Wish]) -> list[Reply]:
         """The replies to a batch, after it has been stored. A refusal counts only on the newest state: overtaken, decide again."""
@@ -228,8 +274,10 @@ class Room:
         """Makes a newer state the room's own and notes for every view what was touched on the way."""
         if not events:
             return
-        if any(collection == "members" for collection, _ in lab.touched):
-            self.names = self.load_names()
+        if people := {target for collection, target in lab.touched if collection == "members"}:
+            for member in people:
+                self.names.pop(member, None)
+            self.names.update(self.load_names(people))
         keys = dependents(self.lab, lab, lab.touched)
         for view in self.views.values():
             view.note(keys)
@@ -266,7 +314,7 @@ class Room:
     def _tell_audience(self, audience: str) -> None:
         view = self.views[audience]
         before = view.seq
-        change = view.move(self.lab, self.names, {"presence": self._head_count(audience)})
+        change = view.move(self.lab, self.names, {"presence": self._count(audience)})
         self._told_at[audience] = self.clock.monotonic()
         frame = {"channel": "room", "from": before, "seq": view.seq, "put": change.put, "drop": change.drop}
         self.teller.tell("frame", frame, address(self.lab.id, audience))
@@ -284,11 +332,13 @@ class Room:
         self.teller.tell("frame", frame, address(self.lab.id, f"me/{member}"))
 
     def _tell_presence(self, now: float) -> None:
-        self._counted_at, self._count_changed = now, False
+        self._counted_at, self._count_changed, self._counts = now, False, {}
         for audience in ("wall", "crowd", "staff"):
-            self.teller.tell("presence", self._head_count(audience), address(self.lab.id, audience))
+            self.teller.tell("presence", self._count(audience), address(self.lab.id, audience))
 
-    def _head_count(self, audience: str) -> dict[str, Any]:
-        """Who is here, as numbers; for staff also who."""
-        count = self.presence.record(self.lab)
-        return {**count, "members_online": self.presence.online(self.lab)} if audience == "staff" else count
+    def _count(self, audience: str) -> dict[str, Any]:
+        """Who was here when it was last counted, as numbers; for staff also who."""
+        if not self._counts:
+            self._counts = self.presence.record(self.lab)
+            self._who = self.presence.online(self.lab)
+        return {**self._counts, "members_online": self._who} if audience == "staff" else self._counts

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from labapp.core.messages import Actor
@@ -52,7 +53,8 @@ class Rooms:
             if lab_id not in self._rooms:
                 if labs.lab_row(self.db, lab_id) is None:
                     raise Refused("bad_token")
-                room = Room(lab_id, self.journal, lambda: members.names(self.db, lab_id), self.teller, self.clock)
+                names = partial(members.names, self.db, lab_id)
+                room = Room(lab_id, self.journal, names, self.teller, self.clock, self._stored)
                 self._rooms[lab_id] = room
                 self.spawn(room.run)
                 self._follow()
@@ -64,18 +66,17 @@ class Rooms:
         """Carries out one command and waits for its acknowledgement: {ok, seq, data?} or {ok, code, details?}."""
         if self.draining:
             return {"ok": False, "code": "shutting_down"}
-        room = self.room(lab_id)
-        before = room.lab.seq
         try:
-            reply: Reply = room.perform(Wish(id, name, activity, data, actor)).result(ANSWER_WITHIN_S)
+            return self.room(lab_id).perform(Wish(id, name, activity, data, actor)).result(ANSWER_WITHIN_S)
         except TimeoutError:
             log.warning("a command was not answered within %d s", ANSWER_WITHIN_S)
             return {"ok": False, "code": "shutting_down"}
-        if reply["ok"] and reply["seq"] > before:
-            self.bus.moved(lab_id)
-            if name == "lab.close":
-                members.forget_parties(self.db, lab_id)
-        return reply
+
+    def _stored(self, lab: Lab) -> None:
+        """After a room has stored something. Forgetting the parties of a closed lab again does no harm."""
+        self.bus.moved(lab.id)
+        if lab.state == "closed":
+            members.forget_parties(self.db, lab.id)
 
     def order(self, lab_id: str, name: str, data: dict[str, Any]) -> Reply:
         """Carries out a command of the system itself: joining, arriving."""

@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-BUSY_TIMEOUT_MS = 5000  # another process (a command line tool) may hold the lock for a moment
+BUSY_TIMEOUT_MS = 50  # SQLite waits in C, where no other green thread runs: so we wait ourselves
+LOCKED_FOR_S = 5.0  # another process (a command line tool) may hold the lock for a moment
+TRY_AGAIN_S = 0.02
 
 
 class Database:
@@ -57,8 +61,32 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session in one transaction, committed at the end, rolled back on an error. Keep it short and never yield inside."""
-        with self._writing(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with self._writing(), Session(self._writer, expire_on_commit=False) as session:
+            self._begin(session)
             yield session
+            session.commit()
+
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """A bare connection to read with, for statements that are run many times a second."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    def _begin(self, session: Session) -> None:
+        """Begins the transaction, which takes SQLite's lock. Waiting for it is done here, before there is anything to hold up.
+
+        :raise OperationalError: another process has held the lock for `LOCKED_FOR_S`
+        """
+        until = time.monotonic() + LOCKED_FOR_S
+        while True:
+            try:
+                session.connection()
+                return
+            except OperationalError:
+                session.rollback()
+                if not self.is_sqlite or time.monotonic() > until:
+                    raise
+                time.sleep(TRY_AGAIN_S)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

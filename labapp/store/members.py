@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select, update
 
 from labapp.store.db import Database
@@ -56,9 +58,11 @@ def place_of(db: Database, lab_id: str, user_id: str) -> str | None:
         return session.scalar(select(MemberRow.id).where(MemberRow.lab_id == lab_id, MemberRow.user_id == user_id))
 
 
-def names(db: Database, lab_id: str) -> dict[str, str]:
-    """Member id -> the name or role they gave, where they gave one."""
+def names(db: Database, lab_id: str, only: Collection[str] | None = None) -> dict[str, str]:
+    """Member id -> the name or role they gave, where they gave one; of all members of a lab or `only` of some."""
     query = select(MemberRow.id, MemberRow.name).where(MemberRow.lab_id == lab_id, MemberRow.name.is_not(None))
+    if only is not None:
+        query = query.where(MemberRow.id.in_(only))
     with db.read() as session:
         return {member: name for member, name in session.execute(query) if name}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 import uuid
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,7 @@ class LabMachine(RuleBasedStateMachine):
         for _ in range(2):
             told = Told()
             self.told.append(told)
-            self.rooms.append(Room(self.lab_id, Journal(self.db), lambda: members.names(self.db, self.lab_id), told))
+            self.rooms.append(Room(self.lab_id, Journal(self.db), partial(members.names, self.db, self.lab_id), told))
         self.people = [f"m{number}" for number in range(PEOPLE)]
         for number, member in enumerate(self.people):
             body = {"member": member, "organisation": "ab"[number % 2], "actor_group": "employee"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def told() -> Told:
 def room(db: Database, told: Told) -> Room:
     owner = accounts.create_account(db, email="a@b.example", password_hash="-").id
     lab = labs.create_lab(db, title="L", challenge="?", language="en", agenda=[BOARD], owner=owner)
-    room = Room(lab.id, Journal(db), dict, told)
+    room = Room(lab.id, Journal(db), lambda some: {}, told)
     for data in ({"member": "lead", "staff": True}, {"member": "anna"}):
         ask(room, "member.join", data, SYSTEM)
     ask(room, "activity.open", {}, LEAD, "board")
@@ -94,7 +95,7 @@ class _Full(Journal):
 
 
 def test_a_batch_that_another_process_overtook_is_decided_again(room: Room, db: Database) -> None:
-    other = Room(room.lab.id, Journal(db), dict, Told())
+    other = Room(room.lab.id, Journal(db), lambda some: {}, Told())
     ask(other, "activity.lock", {}, LEAD, "board")
     future = room.perform(idea())
     room.tick()
@@ -105,7 +106,7 @@ def test_a_refusal_counts_only_on_the_newest_state(room: Room, db: Database) -> 
     added = idea()
     room.perform(added)
     ask(room, "activity.lock", {}, LEAD, "board")
-    ask(Room(room.lab.id, Journal(db), dict, Told()), "activity.unlock", {}, LEAD, "board")
+    ask(Room(room.lab.id, Journal(db), lambda some: {}, Told()), "activity.unlock", {}, LEAD, "board")
     assert isinstance(added.data, dict)
     assert ask(room, "card.edit", {"card": added.data["card"], "text": "In time"}, ANNA)["ok"]
 
@@ -224,7 +225,7 @@ def test_an_erased_name_leaves_the_screens_of_a_live_lab(db: Database, told: Tol
         db, title="L", challenge="?", language="en", agenda=[BOARD], owner=owner, identity="role_named"
     )
     member, _ = members.add_member(db, row.id, name="Head of unit")
-    room = Room(row.id, Journal(db), lambda: members.names(db, row.id), told)
+    room = Room(row.id, Journal(db), partial(members.names, db, row.id), told)
     ask(room, "member.join", {"member": "lead", "staff": True}, SYSTEM)
     ask(room, "member.join", {"member": member}, SYSTEM)
     ask(room, "activity.open", {}, LEAD, "board")
