@@ -34,15 +34,19 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-src 'self'",  # the console's previews of phone and wall
         "form-action 'self'",
         "base-uri 'none'",
+        "object-src 'none'",
         "frame-ancestors 'self'",
+        "require-trusted-types-for 'script'",  # text can't become code by a slip of a script of ours, for no script may make any
+        "trusted-types 'none'",
     )
 )
+# No report-to: a report names the page it happened on, and join codes and wall keys are in addresses.
 
 HEADERS: dict[str, str] = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",  # join codes and wall keys are in addresses
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -69,8 +73,12 @@ class SecurityHeaders:
         return self._application(environ, start)
 
 
+# Pages that are of one person, or hold a token or a key: the next who sits down at a shared machine and goes back sees nothing.
+NOT_KEPT = ("/api/", "/account", "/console/", "/invite/", "/labs", "/programme", "/report/", "/setup/", "/wall/")
+
+
 def _cache_control(path: str) -> str:
-    if path.startswith("/api/"):
+    if path.startswith(NOT_KEPT):
         return "no-store"
     return "private, no-cache"  # pages differ by person and language; static files say their own
 
