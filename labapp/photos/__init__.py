@@ -8,5 +8,5 @@ from __future__ import annotations
 
 UPLOAD_MAX = 8 * 1024 * 1024  # bytes of what a phone sends
 PIXELS_MAX = 24_000_000  # of a photo as it comes
-SIDE, SMALL_SIDE = 1600, 480  # px, the longer side of what is kept: for walls, and for phones and lists
-KEPT_MAX, SMALL_KEPT_MAX = 400 * 1024, 48 * 1024  # bytes of what is kept
+SIDE, SMALL_SIDE = 1600, 640  # px, the longer side of what is kept: for walls, and for phones and lists
+KEPT_MAX, SMALL_KEPT_MAX = 400 * 1024, 64 * 1024  # bytes of what is kept

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 Id = String(64)
@@ -127,6 +127,22 @@ class ReceiptRow(Base):
     command: Mapped[str] = mapped_column(Id, primary_key=True)
     digest: Mapped[str] = mapped_column(Hash)
     reply: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class PhotoRow(Base):
+    """The two pictures that are kept of a photo (WebP). Whose it is and on which card is in the journal; `member` is for erasing.
+
+    In the database, so that a backup has them, a deleted lab takes them along, and a stored photo is stored like everything else.
+    """
+
+    __tablename__ = "photos"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    lab_id: Mapped[str] = mapped_column(ForeignKey("labs.id", ondelete="CASCADE"), index=True)
+    member: Mapped[str] = mapped_column(Id, index=True)
+    at: Mapped[str] = mapped_column(Moment)
+    large: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    small: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
 class InnovationRow(Base):
