@@ -72,6 +72,13 @@ class Rooms:
             log.warning("a command was not answered within %d s", ANSWER_WITHIN_S)
             return {"ok": False, "code": "shutting_down"}
 
+    def submit(self, lab_id: str, wish: Wish, answer: Callable[[Reply], None]) -> None:
+        """Carries out one command; `answer` gets its acknowledgement when it is stored or refused."""
+        if self.draining:
+            answer({"ok": False, "code": "shutting_down"})
+        else:
+            self.room(lab_id).submit(wish, answer)
+
     def _stored(self, lab: Lab) -> None:
         """After a room has stored something. Forgetting the parties of a closed lab again does no harm."""
         self.bus.moved(lab.id)
@@ -81,6 +88,10 @@ class Rooms:
     def order(self, lab_id: str, name: str, data: dict[str, Any]) -> Reply:
         """Carries out a command of the system itself: joining, arriving."""
         return self.perform(lab_id, id=new_id(), name=name, activity=None, data=data, actor=SYSTEM)
+
+    def note(self, lab_id: str, name: str, data: dict[str, Any]) -> None:
+        """Carries out a command of the system that nobody waits for."""
+        self.submit(lab_id, Wish(new_id(), name, None, data, SYSTEM), lambda reply: None)
 
     def join(
         self, lab_id: str, *, name: str | None, party: str | None, language: str | None, **place: str | None

@@ -19,7 +19,7 @@ from labapp.core import kernel
 from labapp.core.messages import Stored, event_data, read_event
 from labapp.core.model import Lab
 from labapp.store.db import Database
-from labapp.store.tables import EventRow, LabRow, ReceiptRow
+from labapp.store.tables import Base, EventRow, LabRow, ReceiptRow
 
 
 class Overtaken(Exception):
@@ -40,7 +40,7 @@ class Receipt(Struct, frozen=True):
 
 
 # Every tick runs these. As statements over tables they cost a third of what they would as objects of a session.
-EVENTS, RECEIPTS, LABS = EventRow.__table__, ReceiptRow.__table__, LabRow.__table__
+EVENTS, RECEIPTS, LABS = (Base.metadata.tables[row.__tablename__] for row in (EventRow, ReceiptRow, LabRow))
 LISTED = ("title", "language", "theme", "state", "door", "starts_at", "seq")  # of a lab, for lists without a fold
 ADD_EVENT, ADD_RECEIPT = insert(EVENTS), insert(RECEIPTS)
 MOVE_LAB = update(LABS).where(LABS.c.id == bindparam("lab")).values({field: bindparam(field) for field in LISTED})

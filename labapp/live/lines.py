@@ -1,0 +1,152 @@
+"""Lines: the way from this process to one client each, and who is on which.
+
+An answer has to arrive. A frame need not: who does not read gets no more frames until what waits for them has been read, and is then
+told of a gap, so that they ask for all they have missed at once (`resume`, docs/protocol.md). So a client that reads slowly costs a few
+frames of memory, and one that does not read at all is cut.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+from labapp.live import packets
+from labapp.live.packets import Packet
+
+FRAMES_WAITING = 16  # for one client; a network that stutters for a moment should not make a phone ask anew
+ANSWERS_WAITING = 64  # nobody who reads has so many commands under way
+DEAF_S = 20.0  # a client that has read nothing for so long is let go
+
+
+class Line:
+    """The way to one client, through the library's queue."""
+
+    def __init__(self, engine: Any, clock: Callable[[], float] = time.monotonic) -> None:
+        """:param engine: the Engine.IO socket"""
+        self.engine, self._clock = engine, clock
+        self.audiences: list[str] = []
+        self._missed: int | None = None  # the number of the latest room frame that was left out
+        self.behind_since: float | None = None
+
+    def answer(self, packet: Packet) -> None:
+        """Sends what has to arrive; who lets too much of it wait is cut."""
+        if self.waiting() > ANSWERS_WAITING:
+            self.cut()
+        else:
+            self._send(packet)
+
+    def show(self, packet: Packet, number: int | None) -> bool:
+        """Sends a frame unless the client is behind; `number` is a room frame's. Gives whether it is behind now."""
+        if self.behind_since is None and self.waiting() < FRAMES_WAITING:
+            self._send(packet)
+            return False
+        if self.behind_since is None:
+            self.behind_since = self._clock()
+        if number is not None:
+            self._missed = number
+        return True
+
+    def mention(self, packet: Packet) -> None:
+        """Sends what may be left out."""
+        if self.behind_since is None and self.waiting() < FRAMES_WAITING:
+            self._send(packet)
+
+    def catch_up(self) -> bool:
+        """Lets a client that has read everything ask for what it missed, and cuts a deaf one. Gives whether it is still behind."""
+        if self.behind_since is None:
+            return False
+        if self.waiting():
+            if self._clock() - self.behind_since > DEAF_S:
+                self.cut()
+            return True
+        if self._missed is None:
+            return True  # its own frame was left out; the room frame that belongs to it will be as well
+        gap = {"channel": "room", "from": self._missed, "seq": self._missed, "put": {}, "drop": []}
+        self.behind_since = self._missed = None
+        self._send(packets.event("frame", gap))
+        return False
+
+    def waiting(self) -> int:
+        """How many packets wait to be written."""
+        return int(self.engine.queue.qsize())
+
+    def cut(self) -> None:
+        """Ends the connection without waiting for the client, who would not listen."""
+        with contextlib.suppress(Exception):
+            self.engine.close(wait=False, abort=True)
+        if (wire := getattr(self.engine, "wire", None)) is not None:
+            with contextlib.suppress(OSError):
+                wire.shutdown(socket.SHUT_RDWR)
+
+    def _send(self, packet: Packet) -> None:
+        with contextlib.suppress(Exception):  # the client left just now: the library says so in many ways
+            self.engine.send(packet.message)
+
+
+class Lines:
+    """All lines of this process, by client and by audience."""
+
+    def __init__(self, line_of: Callable[[str], Line]) -> None:
+        """:param line_of: makes the line of a client that has connected"""
+        self._line_of = line_of
+        self._lines: dict[str, Line] = {}
+        self._audiences: dict[str, dict[str, Line]] = {}
+        self._behind: set[str] = set()
+
+    def open(self, sid: str) -> Line:
+        """The line of a client, from now on."""
+        line = self._lines[sid] = self._line_of(sid)
+        return line
+
+    def close(self, sid: str) -> Line | None:
+        """Forgets a client and takes it out of its audiences; gives its line."""
+        self._behind.discard(sid)
+        line = self._lines.pop(sid, None)
+        for audience in line.audiences if line else ():
+            members = self._audiences.get(audience, {})
+            members.pop(sid, None)
+            if not members:
+                self._audiences.pop(audience, None)
+        return line
+
+    def join(self, sid: str, audience: str) -> None:
+        """Puts a client into an audience."""
+        line = self._lines.get(sid)
+        if line is None:
+            return  # it left meanwhile
+        listeners = self._audiences.setdefault(audience, {})
+        if sid not in listeners:
+            listeners[sid] = line
+            line.audiences.append(audience)
+
+    def tell(self, to: str, packet: Packet) -> None:
+        """Sends to an audience, or to one client, what has to arrive."""
+        for _, line in self._of(to):
+            line.answer(packet)
+
+    def mention(self, to: str, packet: Packet) -> None:
+        """Sends what is soon said anew: whoever has something else waiting does without."""
+        for _, line in self._of(to):
+            line.mention(packet)
+
+    def show(self, to: str, packet: Packet, number: int | None) -> None:
+        """Sends a frame to an audience; `number` is a room frame's."""
+        for sid, line in self._of(to):
+            if line.show(packet, number):
+                self._behind.add(sid)
+
+    def catch_up(self) -> None:
+        """Looks after those who are behind. To be called about once a second."""
+        for sid in list(self._behind):
+            line = self._lines.get(sid)
+            if line is None or not line.catch_up():
+                self._behind.discard(sid)
+
+    def _of(self, to: str) -> list[tuple[str, Line]]:
+        if to in self._audiences:
+            return list(self._audiences[to].items())
+        line = self._lines.get(to)
+        return [(to, line)] if line else []
