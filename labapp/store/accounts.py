@@ -12,7 +12,6 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from msgspec import Struct
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -25,8 +24,9 @@ from labapp.store.tables import ApiToken, LabRow, LabStaff, Link, User
 
 SETUP_LASTS = timedelta(hours=24)
 INVITATION_LASTS = timedelta(days=7)
-CONSOLE_TOKEN_S = 24 * 3600
 SHORTEST_PASSWORD = 10  # signs
+LOGIN = "login"  # what a token is called that a program got for a password
+LOGIN_TOKENS = 20  # of one account at a time: who signs in again and again leaves no trail of keys
 
 _hasher = PasswordHasher()
 
@@ -165,6 +165,11 @@ def password_fits(password_hash: str | None, password: str) -> bool:
         return False
 
 
+def stamp_of(password_hash: str) -> str:
+    """What changes with the password and tells nothing of it: who carries another stamp signed in before the change."""
+    return hashlib.sha256(password_hash.encode()).hexdigest()[:16]
+
+
 @cache
 def _nobodys_hash() -> str:
     return _hasher.hash(new_token())
@@ -178,6 +183,17 @@ def add_token(db: Database, account_id: str, name: str = "") -> str:
     token = new_token()
     with db.write() as session:
         session.add(ApiToken(token_hash=digest(token), user_id=account_id, name=name, created_at=now()))
+    return token
+
+
+def add_login_token(db: Database, account_id: str) -> str:
+    """A new bearer token for a program that signs in by password. Only the latest `LOGIN_TOKENS` of an account work."""
+    token = add_token(db, account_id, LOGIN)
+    mine = (ApiToken.user_id == account_id, ApiToken.name == LOGIN)
+    query = select(ApiToken.token_hash).where(*mine).order_by(ApiToken.created_at.desc()).offset(LOGIN_TOKENS)
+    with db.write() as session:
+        old = set(session.scalars(query)) - {digest(token)}
+        session.execute(delete(ApiToken).where(ApiToken.token_hash.in_(old)))
     return token
 
 
@@ -199,28 +215,6 @@ def account_by_token(db: Database, token: str) -> Account | None:
     with db.read() as session:
         user = session.scalar(select(User).join(ApiToken).where(ApiToken.token_hash == digest(token)))
     return _account(user) if user is not None else None
-
-
-def console_token(secret_key: str, account: Account, lab_id: str) -> str:
-    """A token by which the console of one lab opens its socket, for a day. The page that renders the console makes it."""
-    token = _console_tokens(secret_key).dumps({"user": account.id, "stamp": account.stamp, "lab": lab_id})
-    return token if isinstance(token, str) else token.decode()
-
-
-def account_by_console_token(db: Database, secret_key: str, token: str, lab_id: str) -> Account | None:
-    """The account that a console token of this lab was made for, if it still leads the lab and has the same password."""
-    try:
-        claim = _console_tokens(secret_key).loads(token, max_age=CONSOLE_TOKEN_S)
-    except BadSignature:  # also what has expired
-        return None
-    if claim["lab"] != lab_id or lab_id not in staffed_labs(db, claim["user"]):
-        return None
-    account = account_by_id(db, claim["user"])
-    return account if account is not None and account.stamp == claim["stamp"] else None
-
-
-def _console_tokens(secret_key: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(secret_key, salt="labapp console")
 
 
 # The first account
@@ -320,8 +314,7 @@ def _user(email: str, password_hash: str, *, name: str = "", admin: bool = False
 
 
 def _account(user: User) -> Account:
-    stamp = hashlib.sha256(user.password_hash.encode()).hexdigest()[:16]
-    return Account(user.id, user.email, user.name, user.admin, user.language, stamp)
+    return Account(user.id, user.email, user.name, user.admin, user.language, stamp_of(user.password_hash))
 
 
 def _any_account(session: Session) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -78,9 +78,19 @@ def lab_row(db: Database, lab_id: str) -> LabRow | None:
 
 def lab_by_code(db: Database, code: str) -> LabRow | None:
     """The row of a lab by its join code, however it is written ("ab-c 2d3" is "ABC2D3")."""
-    wanted = "".join(sign for sign in code.upper() if sign in CODE_SIGNS)
     with db.read() as session:
-        return session.scalar(select(LabRow).where(LabRow.code == wanted))
+        return session.scalar(select(LabRow).where(LabRow.code == plain_code(code)))
+
+
+def plain_code(code: str) -> str:
+    """A join code as it is stored."""
+    return "".join(sign for sign in code.upper() if sign in CODE_SIGNS)
+
+
+def change_wall_key(db: Database, lab_id: str) -> None:
+    """Gives the walls of a lab a new key; the old one opens nothing more."""
+    with db.write() as session:
+        session.execute(update(LabRow).where(LabRow.id == lab_id).values(wall_key=new_token()))
 
 
 def labs_of(db: Database, user_id: str) -> list[LabRow]:

@@ -59,6 +59,15 @@ class Link(Base):
     used_at: Mapped[str | None] = mapped_column(Moment)
 
 
+class EndedSession(Base):
+    """A session that ended before its time; remembered for as long as a copy of its cookie could still be shown."""
+
+    __tablename__ = "ended_sessions"
+
+    id_hash: Mapped[str] = mapped_column(Hash, primary_key=True)
+    forget_at: Mapped[str] = mapped_column(Moment)
+
+
 class LabRow(Base):
     """A lab as lists and links need it. `seq` is the number of its latest event."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
 
 from labapp.messages import message_for, reason_sentence
 from labapp.store import accounts
-from labapp.web.asking import asker, login_required, services, sign_in
+from labapp.web.asking import asker, knows_password, login_required, services, sign_in
 from labapp.web.credentials import check_login, hashed, problems_with
 from labapp.web.errors import Problem
 
@@ -49,6 +49,7 @@ def change_password() -> ResponseReturnValue:
     renewed = accounts.account_by_id(services().db, account.id)
     if renewed is not None:
         sign_in(renewed)
+    services().gateway.guard.review()
     flash(_("Your password is changed. You are signed out everywhere else."), "good")
     return redirect("/account")
 
@@ -57,6 +58,8 @@ def change_password() -> ResponseReturnValue:
 @login_required
 def add_token() -> ResponseReturnValue:
     """Makes a bearer token and shows it, this once."""
+    if not knows_password():
+        return redirect(url_for("auth.password", next="/account"))
     name = request.form.get("name", "").strip()[:TOKEN_NAME_MAX]
     return _page({}, fresh=accounts.add_token(services().db, asker().id, name))
 
@@ -66,6 +69,7 @@ def add_token() -> ResponseReturnValue:
 def withdraw_token(token: str) -> ResponseReturnValue:
     """Makes a bearer token void."""
     accounts.withdraw_token(services().db, asker().id, token)
+    services().gateway.guard.review()
     flash(_("The token no longer works."), "good")
     return redirect("/account")
 

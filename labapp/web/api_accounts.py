@@ -37,6 +37,7 @@ class Token(Struct, frozen=True):
 def log_in(*, body: Credentials) -> Token:
     """A bearer token for an account.
 
-    An unknown address and a wrong password get the same answer. Only failures are counted against the limit."""
+    An unknown address and a wrong password get the same answer. Only failures are counted against the limit. Of the
+    tokens that an account got here the latest twenty work; those made on the account's page are not counted."""
     account = check_login(body.email, body.password)
-    return Token(accounts.add_token(services().db, account.id, "login"))
+    return Token(accounts.add_login_token(services().db, account.id))

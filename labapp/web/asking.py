@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -12,14 +13,20 @@ from flask_login import UserMixin, current_user, login_user, logout_user
 
 from labapp.core import policy
 from labapp.extensions import login
-from labapp.store import accounts
+from labapp.store import accounts, sessions
 from labapp.store.accounts import Account
+from labapp.store.secrets import digest
+from labapp.store.sessions import Claim
 from labapp.web.errors import Problem, wants_json
 
 if TYPE_CHECKING:
     from labapp import Services
 
 V = TypeVar("V", bound=Callable[..., Any])
+
+SESSION_ID = "labapp_session_id"  # where the session keeps its own id, and when its person last gave the password
+PASSWORD_AT = "labapp_password_at"
+PASSWORD_HOLDS_S = 30 * 60  # seconds for which a given password counts for what can't be taken back
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -51,16 +58,51 @@ def services() -> Services:
 
 
 def sign_in(account: Account) -> None:
-    """Starts a session of its own: nothing of what the browser carried before is kept."""
+    """Starts a session of its own: nothing of what the browser carried before is kept, and the session it had is over."""
+    _end_session()
     session.clear()
     session.permanent = True
+    session[SESSION_ID] = sessions.new_session()
+    session[PASSWORD_AT] = int(time.time())
     login_user(SignedIn(account))
 
 
 def sign_out() -> None:
-    """Ends the session in this browser."""
+    """Ends the session, in this browser and wherever a copy of its cookie is, and the sockets that its pages opened."""
     logout_user()
+    _end_session()
     session.clear()
+    services().gateway.guard.review()
+
+
+def claim_on(lab: str) -> Claim:
+    """What the asker leads a lab by, for the socket of a page: it holds no longer than the session or token that asked for the page."""
+    account = asker()
+    if "Authorization" in request.headers:
+        return Claim(lab, account.id, token=digest(_bearer(request)))
+    return Claim(lab, account.id, stamp=account.stamp, session=digest(session[SESSION_ID]))
+
+
+def knows_password() -> bool:
+    """Whether the asker gave the password lately, or comes with a token: programs have none to give."""
+    if "Authorization" in request.headers:
+        return True
+    given_at: int = session.get(PASSWORD_AT, 0)
+    return time.time() - given_at < PASSWORD_HOLDS_S
+
+
+def demand_password() -> None:
+    """Lets those pass who gave their password lately; for what takes a lab out of here, or away.
+
+    :raise Problem: `not_signed_in`
+    """
+    if not knows_password():
+        raise Problem("not_signed_in")
+
+
+def password_given() -> None:
+    """Notes that the asker has just given the password."""
+    session[PASSWORD_AT] = int(time.time())
 
 
 def asker() -> Account:
@@ -96,15 +138,25 @@ def demand_lead(lab: str) -> Account:
 def _by_session(session_id: str) -> SignedIn | None:
     account_id, _, stamp = session_id.partition(".")
     account = accounts.account_by_id(services().db, account_id)
-    return SignedIn(account) if account is not None and account.stamp == stamp else None
+    if account is None or account.stamp != stamp or SESSION_ID not in session:
+        return None
+    return None if sessions.has_ended(services().db, session[SESSION_ID]) else SignedIn(account)
+
+
+def _end_session() -> None:
+    if SESSION_ID in session:
+        sessions.end_session(services().db, session[SESSION_ID])
 
 
 def _by_bearer(asked: Request) -> SignedIn | None:
-    kind, _, token = asked.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not token:
-        return None
-    account = accounts.account_by_token(services().db, token.strip())
+    token = _bearer(asked)
+    account = accounts.account_by_token(services().db, token) if token else None
     return SignedIn(account) if account is not None else None
+
+
+def _bearer(asked: Request) -> str:
+    kind, _, token = asked.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
 
 
 def _send_to_login() -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from werkzeug.routing import RequestRedirect
 from labapp.messages import message_for, reason_sentence
 from labapp.store import accounts
 from labapp.store.accounts import Account, EmailTaken
-from labapp.web.asking import services, sign_in, sign_out
+from labapp.web.asking import asker, login_required, password_given, services, sign_in, sign_out
 from labapp.web.credentials import check_login, hashed, problems_with
 from labapp.web.errors import STATUS, Problem
 from labapp.web.preparing import welcome
@@ -43,6 +43,24 @@ def login_send() -> ResponseReturnValue:
         )
         return page, STATUS[problem.code] if problem.code == "rate_limited" else 422
     return redirect(_next_page())
+
+
+@blueprint.route("/password", methods=["GET", "POST"])
+@login_required
+def password() -> ResponseReturnValue:
+    """Asks for the password once more, before something that can't be taken back; then goes on to it."""
+    problem = None
+    if request.method == "POST":
+        try:
+            check_login(asker().email, request.form.get("password", ""))
+        except Problem as refused:
+            wrong = refused.code == "bad_login"
+            problem = _("This is not your present password.") if wrong else message_for(refused.code, refused.details)
+        else:
+            password_given()
+            return redirect(_next_page())
+    page = render_template("password.html", problem=problem, next=request.values.get("next", ""))
+    return page, 422 if problem else 200
 
 
 @blueprint.post("/logout")

@@ -23,4 +23,5 @@ def record(innovation: str) -> Response:
         msgspec.json.format(msgspec.json.encode(describe(found)), indent=1), mimetype="application/json"
     )
     response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.json"'
+    response.headers["Cache-Control"] = "no-store"
     return response

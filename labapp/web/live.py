@@ -22,12 +22,12 @@ from labapp.core.model import to_json
 from labapp.core.refused import Refused
 from labapp.extensions import LANGUAGE_NAMES, csrf, language
 from labapp.messages import LANGUAGES, message_for
-from labapp.store import accounts, labs
+from labapp.store import labs, sessions
 from labapp.store.tables import LabRow
 from labapp.web.addresses import site_address
-from labapp.web.asking import asker, demand_lead, leads, login_required, services
+from labapp.web.asking import asker, claim_on, demand_lead, leads, login_required, services
 from labapp.web.errors import STATUS, Problem
-from labapp.web.join import open_lab
+from labapp.web.join import make_at_home, open_lab
 from labapp.web.pages import plain_code
 
 blueprint = Blueprint("live", __name__)
@@ -90,6 +90,7 @@ def wall(lab: str) -> ResponseReturnValue:
         boot |= _preview(row, "wall")
     elif hmac.compare_digest(request.args.get("key", "").encode(), row.wall_key.encode()):
         boot["key"] = row.wall_key
+        make_at_home(row.code)
     else:
         raise Problem("not_found")
     return render_template("live/wall.html", surface="wall", boot=boot, title=row.title)
@@ -99,17 +100,18 @@ def wall(lab: str) -> ResponseReturnValue:
 @login_required
 def console(lab: str) -> ResponseReturnValue:
     """The facilitator's page. Its token opens the socket for this lab for a day."""
-    account = demand_lead(lab)
+    demand_lead(lab)
     row = _row(lab)
+    make_at_home(row.code)
     addresses = {
         **_join_addresses(row),
         "wall": f"{site_address()}/wall/{lab}?key={row.wall_key}",
         "labs": "/labs",
         "report": f"/report/{lab}",
-        "export": f"/api/v1/labs/{lab}/export",
+        "export": f"/labs/{lab}/export",
     }
     boot = _boot("console", row, **addresses)
-    boot["token"] = accounts.console_token(_secret(), account, lab)
+    boot["token"] = sessions.console_token(_secret(), claim_on(lab))
     return render_template("live/console.html", surface="console", boot=boot, title=row.title)
 
 
@@ -205,7 +207,7 @@ def _preview(row: LabRow, audience: str) -> dict[str, Any]:
     """
     if not current_user.is_authenticated or not leads(asker(), row.id):
         raise Problem("not_found")
-    return {"token": accounts.console_token(_secret(), asker(), row.id), "audience": audience}
+    return {"token": sessions.console_token(_secret(), claim_on(row.id)), "audience": audience}
 
 
 def _qr_code(text: str, *, max_age: int) -> Response:

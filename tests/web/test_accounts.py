@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from labapp.store import accounts, labs, migrate
+from labapp.store import accounts, labs, migrate, sessions
 from labapp.store.db import Database
+from labapp.store.secrets import digest
+from labapp.store.sessions import Claim
 
 SECRET = "a secret for tests, long enough to be one"
 
@@ -144,27 +146,51 @@ def test_a_set_up_token_is_no_invitation(db: Database, lab_id: str) -> None:
 # The console
 
 
+def account_of_console(db: Database, secret: str, token: str, lab_id: str) -> accounts.Account | None:
+    """Whose console a token opens."""
+    return sessions.account_of(db, sessions.claim_of_console_token(secret, token, lab_id))
+
+
 def test_a_console_token_is_for_one_lab_while_the_account_leads_it(
     db: Database, lab_id: str, owner: accounts.Account
 ) -> None:
-    token = accounts.console_token(SECRET, owner, lab_id)
-    assert accounts.account_by_console_token(db, SECRET, token, lab_id) == owner
-    assert accounts.account_by_console_token(db, SECRET, token, "another-lab") is None
-    assert accounts.account_by_console_token(db, "another secret", token, lab_id) is None
-    assert accounts.account_by_console_token(db, SECRET, "nonsense", lab_id) is None
+    token = sessions.console_token(SECRET, Claim(lab_id, owner.id, stamp=owner.stamp))
+    assert account_of_console(db, SECRET, token, lab_id) == owner
+    assert account_of_console(db, SECRET, token, "another-lab") is None
+    assert account_of_console(db, "another secret", token, lab_id) is None
+    assert account_of_console(db, SECRET, "nonsense", lab_id) is None
     accounts.set_password(db, owner.id, accounts.hash_password("another sentence"))
-    assert accounts.account_by_console_token(db, SECRET, token, lab_id) is None
+    assert account_of_console(db, SECRET, token, lab_id) is None
 
 
 def test_a_console_token_of_somebody_who_does_not_lead_the_lab_is_void(db: Database, lab_id: str) -> None:
     friend = accounts.create_account(db, email="friend@example.org", password_hash="x")
-    token = accounts.console_token(SECRET, friend, lab_id)
-    assert accounts.account_by_console_token(db, SECRET, token, lab_id) is None
+    token = sessions.console_token(SECRET, Claim(lab_id, friend.id, stamp=friend.stamp))
+    assert account_of_console(db, SECRET, token, lab_id) is None
+
+
+def test_a_console_token_lasts_no_longer_than_the_session_whose_page_it_was_made_for(
+    db: Database, lab_id: str, owner: accounts.Account
+) -> None:
+    session = sessions.new_session()
+    token = sessions.console_token(SECRET, Claim(lab_id, owner.id, stamp=owner.stamp, session=digest(session)))
+    assert account_of_console(db, SECRET, token, lab_id) == owner
+    sessions.end_session(db, session)
+    sessions.end_session(db, session)
+    assert account_of_console(db, SECRET, token, lab_id) is None
 
 
 def test_a_console_token_lasts_a_day(
     db: Database, lab_id: str, owner: accounts.Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    token = accounts.console_token(SECRET, owner, lab_id)
-    monkeypatch.setattr(accounts, "CONSOLE_TOKEN_S", -1)
-    assert accounts.account_by_console_token(db, SECRET, token, lab_id) is None
+    token = sessions.console_token(SECRET, Claim(lab_id, owner.id, stamp=owner.stamp))
+    monkeypatch.setattr(sessions, "CONSOLE_TOKEN_S", -1)
+    assert account_of_console(db, SECRET, token, lab_id) is None
+
+
+def test_of_the_tokens_that_a_password_brings_the_latest_work(db: Database, owner: accounts.Account) -> None:
+    kept = accounts.add_token(db, owner.id, "archive")
+    first, *_, last = [accounts.add_login_token(db, owner.id) for _ in range(accounts.LOGIN_TOKENS + 1)]
+    assert accounts.account_by_token(db, first) is None
+    assert accounts.account_by_token(db, last) == owner
+    assert accounts.account_by_token(db, kept) == owner

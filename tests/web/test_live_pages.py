@@ -13,7 +13,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from labapp.extensions import Failures
-from labapp.store import accounts
+from labapp.store import sessions
 from tests.web.conftest import Caller, Visitor
 
 QR_OF = r"""<path[^>]* d="([^"]+)"""
@@ -185,8 +185,8 @@ def test_the_console_gets_a_token_for_this_lab_alone(
     token = boot(facilitator.get(pages["console"]))["token"]
     db, secret = app.extensions["labapp"].db, app.config["SECRET_KEY"]
 
-    assert accounts.account_by_console_token(db, secret, token, lab["id"]) == facilitator.account
-    assert accounts.account_by_console_token(db, secret, token, api.make_lab()["id"]) is None
+    assert sessions.account_of(db, sessions.claim_of_console_token(secret, token, lab["id"])) == facilitator.account
+    assert sessions.claim_of_console_token(secret, token, api.make_lab()["id"]) is None
 
 
 @pytest.mark.parametrize(("surface", "audience"), [("phone", "crowd"), ("wall", "wall")])

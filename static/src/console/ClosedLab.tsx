@@ -26,7 +26,7 @@ export function ClosedLab({ boot }: { boot: Boot }) {
           </a>
         )}
         {boot.urls["export"] !== undefined && (
-          <a class="button" href={boot.urls["export"]} download>
+          <a class="button" href={boot.urls["export"]} target="_blank" rel="noopener">
             {t("Export (JSON)")}
           </a>
         )}

@@ -121,7 +121,7 @@ function Papers({ boot }: { boot: Boot }) {
           </a>
         )}
         {file !== undefined && (
-          <a class="menu-item" href={file} download>
+          <a class="menu-item" href={file} target="_blank" rel="noopener">
             {t("Export (JSON)")}
           </a>
         )}
