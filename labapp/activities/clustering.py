@@ -10,11 +10,10 @@ from msgspec import Meta, field
 from msgspec.structs import replace
 
 from labapp.core.kinds import Kind, Settings
-from labapp.core.material import items_record
+from labapp.core.material import ITEMS
 from labapp.core.messages import Actor, Command, Event, May, Name, command, event
 from labapp.core.model import Activity, Cluster, Lab
 from labapp.core.refused import Refused, bad_request
-from labapp.core.viewers import Me, Viewer
 
 GROUPING = May(role="member", activity="open", staff_after_lock=True)
 Title = Annotated[str, Meta(min_length=1, max_length=120)]
@@ -154,16 +153,12 @@ def evolve(lab: Lab, step: Activity, fact: Event, actor: str | None) -> Lab:
         case ClusterRenamed():
             return lab.put("clusters", fact.cluster, replace(lab.clusters[fact.cluster], title=fact.title))
         case ClusterDropped():
-            return _lay(lab.drop("clusters", fact.cluster), _cards_in(lab, fact.cluster), None)
+            return _lay(lab.drop("clusters", fact.cluster), lab.piles.get(fact.cluster, ()), None)
         case ClusterMerged():
-            return _lay(lab, _cards_in(lab, fact.cluster), fact.into).drop("clusters", fact.cluster)
+            return _lay(lab, lab.piles.get(fact.cluster, ()), fact.into).drop("clusters", fact.cluster)
         case CardGrouped():
             return _lay(lab, (fact.card,), fact.cluster)
     return lab
-
-
-def _cards_in(lab: Lab, cluster: str) -> tuple[str, ...]:
-    return tuple(card for card, pile in lab.grouping.items() if pile == cluster)
 
 
 def _lay(lab: Lab, cards: Iterable[str], cluster: str | None) -> Lab:
@@ -172,18 +167,13 @@ def _lay(lab: Lab, cards: Iterable[str], cluster: str | None) -> Lab:
     return lab
 
 
-def items(lab: Lab, step: Activity, viewer: Viewer) -> Any:
-    """What lies on the table."""
-    return None if isinstance(viewer, Me) else items_record(lab, step)
-
-
 def report(lab: Lab, step: Activity) -> dict[str, Any]:
     """Every pile with its public cards' ids, largest first."""
     piles = [
         {
             "id": cluster.id,
             "title": cluster.title,
-            "cards": [c for c in _cards_in(lab, cluster.id) if c in lab.cards and lab.card_is_public(lab.cards[c])],
+            "cards": lab.public_cards_in(cluster.id),
         }
         for cluster in lab.clusters.values()
     ]
@@ -196,7 +186,6 @@ KIND = Kind(
     commands=(ClusterAdd, ClusterRename, ClusterDrop, ClusterMerge, CardGroup),
     decide=decide,
     evolve=evolve,
-    records={"items": items},
-    uses_material=True,
+    records={"items": ITEMS},
     report=report,
 )

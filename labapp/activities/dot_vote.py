@@ -6,18 +6,19 @@ and the reveal ends the voting.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
-from labapp.core.kinds import Kind, Settings
-from labapp.core.material import items_record, material
+from labapp.core.kinds import Kind, Settings, Shown
+from labapp.core.material import ITEMS, is_material, pile_is_material
 from labapp.core.messages import Actor, Command, Event, May, Name, command, event
 from labapp.core.model import Activity, Lab
 from labapp.core.refused import Refused, bad_request
+from labapp.core.table import EMPTY, Table
 from labapp.core.viewers import Me, Viewer
 
 SMALLEST_GROUP = 3  # voters: below this an organisation's votes are not shown apart (contract, record `tally`)
@@ -37,7 +38,7 @@ class VoteSettings(Settings, frozen=True):
 class Votes(Struct, frozen=True):
     """Member -> item -> dots. Never leaves this module before the reveal but as one's own ballot."""
 
-    dots: dict[str, dict[str, int]] = {}
+    dots: Table[str, dict[str, int]] = EMPTY
 
 
 @command("dot.place", may=VOTING)
@@ -77,7 +78,7 @@ def decide(lab: Lab, step: Activity, wish: Command, actor: Actor, now: datetime)
     ballot = step_votes(lab, step).get(actor.member or "", {})
     match wish:
         case DotPlace():
-            if wish.item not in votable(lab, step):
+            if not lies_to_be_voted_on(lab, step, wish.item):
                 raise Refused("unknown_card")
             if sum(ballot.values()) >= settings.budget:
                 raise Refused("budget_spent", budget=settings.budget)
@@ -90,15 +91,12 @@ def decide(lab: Lab, step: Activity, wish: Command, actor: Actor, now: datetime)
             yield DotTaken(activity=step.id, item=wish.item)
 
 
-def votable(lab: Lab, step: Activity) -> set[str]:
-    """The ids a dot may lie on."""
-    cards = {card.id for card in material(lab, step)}
-    if step.config.items == "cards":
-        return cards
-    return {cluster for card, cluster in lab.grouping.items() if card in cards}
+def lies_to_be_voted_on(lab: Lab, step: Activity, item: str) -> bool:
+    """Whether a dot may lie on this id."""
+    return (is_material if step.config.items == "cards" else pile_is_material)(lab, step, item)
 
 
-def step_votes(lab: Lab, step: Activity) -> dict[str, dict[str, int]]:
+def step_votes(lab: Lab, step: Activity) -> Table[str, dict[str, int]]:
     """The ballots of one vote."""
     votes: Votes = lab.work[step.id]
     return votes.dots
@@ -112,8 +110,7 @@ def evolve(lab: Lab, step: Activity, fact: Event, actor: str | None) -> Lab:
     ballot = dict(ballots.get(actor, {}))
     ballot[fact.item] = ballot.get(fact.item, 0) + (1 if isinstance(fact, DotPlaced) else -1)
     kept = {item: dots for item, dots in ballot.items() if dots > 0}
-    rest = {member: b for member, b in ballots.items() if member != actor}
-    return lab.put("work", step.id, Votes({**rest, actor: kept} if kept else rest))
+    return lab.put("work", step.id, Votes(ballots.put(actor, kept) if kept else ballots.drop(actor)))
 
 
 def ballot_record(lab: Lab, step: Activity, viewer: Viewer) -> Any:
@@ -129,7 +126,7 @@ def tally_record(lab: Lab, step: Activity, viewer: Viewer) -> Any:
     if isinstance(viewer, Me) or step.state == "planned":
         return None
     ballots = step_votes(lab, step)
-    voters = {"voters": len(ballots), "eligible": max(len(lab.participants()), len(ballots))}
+    voters = {"voters": len(ballots), "eligible": max(len(lab.taking_part), len(ballots))}
     return {**voters, "items": tally(lab, step), "budget": step.config.budget} if step.revealed else voters
 
 
@@ -139,52 +136,46 @@ def tally(lab: Lab, step: Activity) -> list[dict[str, Any]]:
     `balanced` gives every organisation the same weight: the mean over organisations of the share of their own dots an item got,
     times all dots cast. Organisations with fewer than 3 voters count together as one. None where nobody's organisation may show.
     """
-    ballots = step_votes(lab, step)
-    raw = _sum(ballots.values())
-    weighed = None if lab.identity == "anonymous" else _balanced(lab, ballots)
-    bodies = {} if weighed is None else _by_body(lab, ballots)
+    large, small = _by_body(lab, step_votes(lab, step))
+    sums = [*large.values(), *([small] if small else [])]
+    told = lab.identity != "anonymous"
+    weighed = _balanced(sums) if told else {}
     shown = []
-    for item, dots in sorted(raw.items(), key=lambda pair: (-pair[1], pair[0])):
-        line: dict[str, Any] = {
-            "item": item,
-            "dots": dots,
-            "balanced": None if weighed is None else round(weighed[item], 6),
-        }
-        apart = {body: _sum(b)[item] for body, b in bodies.items() if body and len(b) >= SMALLEST_GROUP}
-        if apart:
-            line["by_organisation"] = apart
+    for item, dots in sorted(_sum(sums).items(), key=lambda pair: (-pair[1], pair[0])):
+        line: dict[str, Any] = {"item": item, "dots": dots, "balanced": round(weighed[item], 6) if told else None}
+        if told and large:
+            line["by_organisation"] = {body: total.get(item, 0) for body, total in large.items()}
         shown.append(line)
     return shown
 
 
-def _sum(ballots: Iterable[dict[str, int]]) -> Counter[str]:
-    total: Counter[str] = Counter()
+def _sum(ballots: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = defaultdict(int)
     for ballot in ballots:
-        total.update(ballot)
+        for item, dots in ballot.items():
+            total[item] += dots
     return total
 
 
-def _by_body(lab: Lab, ballots: dict[str, dict[str, int]]) -> dict[str, list[dict[str, int]]]:
-    """Organisation -> its ballots; "" for people without one."""
+def _by_body(lab: Lab, ballots: Mapping[str, dict[str, int]]) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+    """Organisation -> its dots by item, for those that may be told apart; and the dots of all others together."""
     bodies: dict[str, list[dict[str, int]]] = defaultdict(list)
     for member, ballot in ballots.items():
-        bodies[(lab.members[member].organisation if member in lab.members else None) or ""].append(ballot)
-    return bodies
+        known = lab.members.get(member)
+        bodies[(known and known.organisation) or ""].append(ballot)
+    large = [body for body, cast in bodies.items() if body and len(cast) >= SMALLEST_GROUP]
+    small = (ballot for body, cast in bodies.items() if body not in large for ballot in cast)
+    return {body: _sum(bodies[body]) for body in large}, _sum(small)
 
 
-def _balanced(lab: Lab, ballots: dict[str, dict[str, int]]) -> dict[str, float]:
-    bodies = _by_body(lab, ballots)
-    large = [b for body, b in bodies.items() if body and len(b) >= SMALLEST_GROUP]
-    small = [ballot for body, b in bodies.items() if not body or len(b) < SMALLEST_GROUP for ballot in b]
-    sums = [_sum(group) for group in (*large, small) if group]
-    cast = sum(sum(total.values()) for total in sums)
-    items = {item for total in sums for item in total}
-    return {item: cast * sum(total[item] / sum(total.values()) for total in sums) / len(sums) for item in items}
-
-
-def items(lab: Lab, step: Activity, viewer: Viewer) -> Any:
-    """What lies to be voted on."""
-    return None if isinstance(viewer, Me) else items_record(lab, step)
+def _balanced(sums: list[dict[str, int]]) -> dict[str, float]:
+    """Item -> its dots if each of these groups had the same weight."""
+    sizes = [sum(total.values()) for total in sums]
+    shares: dict[str, float] = defaultdict(float)
+    for total, size in zip(sums, sizes, strict=True):
+        for item, dots in total.items():
+            shares[item] += dots / size
+    return {item: sum(sizes) * share / len(sums) for item, share in shares.items()}
 
 
 def report(lab: Lab, step: Activity) -> dict[str, Any]:
@@ -200,6 +191,8 @@ def report(lab: Lab, step: Activity) -> dict[str, Any]:
     return {**rules, "voters": len(ballots), "items": tally(lab, step)}
 
 
+BALLOT = Shown(ballot_record, follows=frozenset({"work"}))
+TALLY = Shown(tally_record, follows=frozenset({"work", "people"}), alike=True)
 KIND = Kind(
     name="dot_vote",
     settings=VoteSettings,
@@ -207,10 +200,9 @@ KIND = Kind(
     commands=(DotPlace, DotTake),
     decide=decide,
     evolve=evolve,
-    records={"items": items, "ballot": ballot_record, "tally": tally_record},
-    uses_material=True,
+    records={"items": ITEMS, "ballot": BALLOT, "tally": TALLY},
     shown_at_once=lambda settings: False,
     reveal_locks=True,
-    contributors=lambda lab, step: set(step_votes(lab, step)),
+    contributors=step_votes,
     report=report,
 )

@@ -40,7 +40,8 @@ def check_card(lab: Lab, step: Activity, card: Card) -> None:
     if card.column is not None and card.column not in {column.id for column in settings.columns}:
         raise bad_request("column", "this board has no such column")
     if settings.per_member is not None:
-        own = [c for c in lab.cards.values() if c.author == card.author and c.activity == step.id and not c.taken_back]
+        written = (lab.cards[id] for id in lab.own_cards.get(card.author, ()))
+        own = [c for c in written if c.activity == step.id and not c.taken_back]
         if len(own) >= settings.per_member:
             raise Refused("too_many", limit=settings.per_member)
 

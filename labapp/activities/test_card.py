@@ -13,11 +13,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 from msgspec.structs import replace
 
 from labapp.core.kinds import Kind, Settings
-from labapp.core.material import items_record
+from labapp.core.material import ITEMS
 from labapp.core.messages import Actor, Command, Event, May, Name, Prose, command, event
 from labapp.core.model import Activity, Experiment, Lab, to_json
 from labapp.core.refused import Refused
-from labapp.core.viewers import Me, Viewer
+from labapp.core.table import EMPTY, Table
 
 Date = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A day, YYYY-MM-DD")]
 Function = Annotated[str, Meta(max_length=200)]
@@ -35,7 +35,7 @@ class TestCardSettings(Settings, frozen=True):
 class Writers(Struct, frozen=True):
     """The members who have written on an experiment."""
 
-    members: tuple[str, ...] = ()
+    members: Table[str, bool] = EMPTY
 
 
 @command("experiment.write", may=May(role="member", activity="open", staff_after_lock=True))
@@ -91,12 +91,7 @@ def evolve(lab: Lab, step: Activity, fact: Event, actor: str | None) -> Lab:
     writers: Writers = lab.work[step.id]
     if actor is None or actor in writers.members:
         return lab
-    return lab.put("work", step.id, Writers((*writers.members, actor)))
-
-
-def items(lab: Lab, step: Activity, viewer: Viewer) -> Any:
-    """The cards that may become experiments."""
-    return None if isinstance(viewer, Me) else items_record(lab, step)
+    return lab.put("work", step.id, Writers(writers.members.put(actor, True)))
 
 
 def report(lab: Lab, step: Activity) -> dict[str, Any]:
@@ -113,9 +108,8 @@ KIND = Kind(
     commands=(ExperimentWrite,),
     decide=decide,
     evolve=evolve,
-    records={"items": items},
-    uses_material=True,
+    records={"items": ITEMS},
     card_kind=lambda settings: "experiment",
-    contributors=lambda lab, step: set(lab.work[step.id].members),
+    contributors=lambda lab, step: lab.work[step.id].members,
     report=report,
 )

@@ -18,6 +18,7 @@ from labapp.core.messages import EVENTS, Actor, Command, Event, Stored
 from labapp.core.model import UNDO_DEPTH, Change, Lab
 from labapp.core.policy import judge, named_activity
 from labapp.core.refused import bad_request
+from labapp.core.table import EMPTY
 
 kinds()  # their messages must be known before the first journal is read
 
@@ -50,7 +51,7 @@ def evolve(lab: Lab, stored: Stored) -> Lab:
     """The lab after one event of its journal."""
     event = stored.event
     before = lab
-    clean = replace(lab, touched=frozenset())
+    clean = replace(lab, touched=EMPTY)
     if type(event) in folding.FOLD:
         after = folding.FOLD[type(event)](clean, event, stored)
     else:
@@ -58,10 +59,10 @@ def evolve(lab: Lab, stored: Stored) -> Lab:
         after = kinds()[step.kind].evolve(clean, step, event, stored.actor)
     if changed := _change_of(event):
         after = _remember(before, after, stored, changed)
-    touched = before.touched | after.touched
-    if stored.actor is not None:
-        touched |= {("me", stored.actor)}
-    return replace(after, seq=stored.seq, touched=touched)
+    touched = after.touched
+    if stored.actor is not None and any(collection == "work" for collection, _ in touched):
+        touched = touched.put(("me", stored.actor), True)
+    return replace(after, seq=stored.seq, touched=before.touched.join(touched))
 
 
 def _change_of(event: Event) -> str | None:
@@ -89,12 +90,12 @@ def _remember(before: Lab, after: Lab, stored: Stored, name: str) -> Lab:
 
 def fresh(lab: Lab) -> Lab:
     """The lab with its notes of what was touched forgotten: done after they have been shown."""
-    return replace(lab, touched=frozenset())
+    return replace(lab, touched=EMPTY)
 
 
 def fold(lab_id: str, events: list[Stored]) -> Lab:
     """A lab from its whole journal."""
     lab = Lab(id=lab_id)
     for stored in events:
-        lab = replace(evolve(lab, stored), touched=frozenset())
+        lab = replace(evolve(lab, stored), touched=EMPTY)
     return lab

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -31,6 +31,22 @@ class NoWork(Struct, frozen=True):
 Decide = Callable[[Lab, Activity, Command, Actor, datetime], Iterable[Event]]
 Evolve = Callable[[Lab, Activity, Event, str | None], Lab]
 Record = Callable[[Lab, Activity, Viewer], Any]
+Followed = Literal["work", "people", "material", "table"]
+
+
+class Shown(Struct, frozen=True):
+    """A record and what is known of it, so that it is not made more often than needed. Without this it is made at every change.
+
+    :param of: the record itself
+    :param follows: the changes after which it may be another, beside those of its activity: `work` of its activity (a member's own
+        record: by that member), `people` who come, go or move, `material` any change of cards, piles and experiments, `table` only
+        which cards lie on the table of an activity that was opened and which piles they fill
+    :param alike: it is the same for staff, walls and phones
+    """
+
+    of: Record
+    follows: frozenset[Followed] = frozenset({"work", "people", "material", "table"})
+    alike: bool = False
 
 
 def _decides_nothing(lab: Lab, activity: Activity, command: Command, actor: Actor, now: datetime) -> Iterable[Event]:
@@ -47,8 +63,7 @@ class Kind(Struct, frozen=True):
     :param settings: the config's type; `work`: the type of its state in a lab, empty at first.
     :param commands: the commands it takes beside those of every lab.
     :param decide: the events of one of its own commands, or `Refused`. `evolve`: the lab after one of its own events.
-    :param records: record name -> function of (lab, activity, viewer); None is "this viewer has no such record".
-    :param uses_material: its records show cards of earlier activities, so they follow every change of cards and clusters.
+    :param records: record name -> function of (lab, activity, viewer), or `Shown`; None is "this viewer has no such record".
     :param card_kind: the kind of the cards it takes in, by its config; None is "takes no cards".
     :param shown_at_once: whether opening it shows its content to everybody, by its config.
     :param reveal_locks: whether showing its result ends its taking in (a blind vote).
@@ -62,16 +77,18 @@ class Kind(Struct, frozen=True):
     commands: tuple[type[Command], ...] = ()
     decide: Decide = _decides_nothing
     evolve: Evolve = _evolves_nothing
-    records: dict[str, Record] = {}
-    uses_material: bool = False
+    records: dict[str, Record | Shown] = {}
     card_kind: Callable[[Any], str | None] = lambda settings: None
     shown_at_once: Callable[[Any], bool] = lambda settings: True
     reveal_locks: bool = False
     check_card: Callable[[Lab, Activity, Card], None] = lambda lab, activity, card: None
-    contributors: Callable[[Lab, Activity], set[str]] = lambda lab, activity: {
-        c.author for c in lab.cards_of(activity.id)
-    }
+    contributors: Callable[[Lab, Activity], Collection[str]] = lambda lab, activity: lab.writers.get(activity.id, ())
     report: Callable[[Lab, Activity], dict[str, Any]] = lambda lab, activity: {}
+
+    def shown(self, name: str) -> Shown:
+        """One of its records, with what is known of it."""
+        record = self.records[name]
+        return record if isinstance(record, Shown) else Shown(record)
 
 
 @cache

@@ -1,7 +1,7 @@
 """What a lab is at one moment: frozen values, folded from the journal by `kernel.evolve` and read by `show` and `report`.
 
-Collections are dictionaries that are never changed in place: `Lab.put`, `Lab.drop` and `Lab.set` give a new lab that shares
-everything else, and note what they touched. `show` uses those notes, so the cost of a change does not grow with the lab.
+Collections are tables that are never changed: `Lab.put`, `Lab.drop` and `Lab.set` give a new lab that shares everything else, note
+what they touched and keep the indexes right. `show` uses both, so the cost of a change does not grow with the lab.
 
 Names and contact of people are not here: they live in the members' table and come in at the edge.
 """
@@ -14,6 +14,9 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
+
+from labapp.core.index import Path, moved, shelf
+from labapp.core.table import EMPTY, Table
 
 LabState = Literal["planned", "open", "closed"]
 ActivityState = Literal["planned", "open", "locked", "done"]
@@ -76,6 +79,17 @@ class Card(Struct, frozen=True):
     edited: bool = False
     late: bool = False
     taken_back: bool = False
+    photo: str | None = None
+
+
+class Photo(Struct, frozen=True):
+    """A photo that a member has sent, and the card it is on. Size in px; the picture itself lies beside the journal."""
+
+    id: str
+    member: str
+    width: int
+    height: int
+    card: str | None = None
 
 
 class Cluster(Struct, frozen=True):
@@ -145,6 +159,7 @@ class Lab(Struct, frozen=True):
     starts_at: str | None = None
     state: LabState = "planned"
     door: Literal["open", "closed"] = "open"
+    places: int | None = None  # for participants; None for as many as come
     seq: int = 0
     order: tuple[str, ...] = ()
     current: str | None = None
@@ -152,36 +167,49 @@ class Lab(Struct, frozen=True):
     wall: Wall = Wall()
     groups: tuple[tuple[str, ...], ...] = ()
     notes: tuple[Any, ...] = ()
-    activities: dict[str, Activity] = {}
-    work: dict[str, Any] = {}
-    cards: dict[str, Card] = {}
-    clusters: dict[str, Cluster] = {}
-    grouping: dict[str, str] = {}
-    hidden: dict[str, bool] = {}
-    accepted: dict[str, bool] = {}
-    members: dict[str, Member] = {}
-    removed: dict[str, bool] = {}
-    ready: dict[str, str] = {}
-    experiments: dict[str, Experiment] = {}
+    activities: Table[str, Activity] = EMPTY
+    work: Table[str, Any] = EMPTY
+    cards: Table[str, Card] = EMPTY
+    clusters: Table[str, Cluster] = EMPTY
+    grouping: Table[str, str] = EMPTY
+    hidden: Table[str, bool] = EMPTY
+    accepted: Table[str, bool] = EMPTY
+    members: Table[str, Member] = EMPTY
+    removed: Table[str, bool] = EMPTY
+    ready: Table[str, str] = EMPTY
+    experiments: Table[str, Experiment] = EMPTY
+    photos: Table[str, Photo] = EMPTY
     undo: tuple[Change, ...] = ()
     redo: tuple[Change, ...] = ()
-    touched: frozenset[Touched] = frozenset()
+    touched: Table[Touched, bool] = EMPTY
+    # What follows from the collections; see `index`.
+    board: Table[str, Table[str, Table[str, bool]]] = EMPTY  # activity -> kind of card -> cards on the board
+    writers: Table[str, Table[str, Table[str, bool]]] = EMPTY  # activity -> author -> cards on the board
+    own_cards: Table[str, Table[str, bool]] = EMPTY  # author -> cards, whatever became of them
+    piles: Table[str, Table[str, Path | None]] = EMPTY  # cluster -> card -> where it lies on the board
+    getting_ready: Table[str, Table[str, bool]] = EMPTY  # activity -> members who are ready with it
+    taking_part: Table[str, bool] = EMPTY  # members who are neither staff nor removed
 
     def put(self, collection: str, key: str, value: Any) -> Lab:
         """This lab with one value of a collection set."""
-        changed = {**getattr(self, collection), key: value}
-        return replace(self, **{collection: changed}, touched=self.touched | {(collection, key)})
+        return self._changed(collection, key, getattr(self, collection).put(key, value))
 
     def drop(self, collection: str, key: str) -> Lab:
         """This lab without one value of a collection (unchanged if it is not there)."""
-        if key not in getattr(self, collection):
-            return self
-        changed = {k: v for k, v in getattr(self, collection).items() if k != key}
-        return replace(self, **{collection: changed}, touched=self.touched | {(collection, key)})
+        entries = getattr(self, collection)
+        return self._changed(collection, key, entries.drop(key)) if key in entries else self
+
+    def _changed(self, collection: str, key: str, entries: Table[str, Any]) -> Lab:
+        lab = replace(self, **{collection: entries}, touched=self.touched.put((collection, key), True))
+        indexes = moved(self, lab, collection, key)
+        return replace(lab, **indexes) if indexes else lab
 
     def set(self, **fields: Any) -> Lab:
         """This lab with plain fields (not collections) set."""
-        return replace(self, **fields, touched=self.touched | {("lab", field) for field in fields})
+        touched = self.touched
+        for field in fields:
+            touched = touched.put(("lab", field), True)
+        return replace(self, **fields, touched=touched)
 
     def read(self, place: Touched) -> Any:
         """The value at a touched place, or None where a collection holds nothing."""
@@ -200,29 +228,25 @@ class Lab(Struct, frozen=True):
         return (self.activities[activity] for activity in self.order)
 
     def participants(self) -> list[Member]:
-        """Everybody with a place in the lab who is neither staff nor removed."""
-        return [member for member in self.members.values() if not member.staff and member.id not in self.removed]
+        """Everybody with a place in the lab who is neither staff nor removed, in the order in which they came."""
+        return [member for member in self.members.values() if member.id in self.taking_part]
 
     def card_is_on_the_board(self, card: Card) -> bool:
         """Whether a card counts as the lab's material: its activity stands, nobody took it back, hid it, and it was in time."""
-        return (
-            not card.taken_back
-            and not self.card_is_late(card)
-            and card.id not in self.hidden
-            and card.activity in self.activities
-        )
+        return card.activity in self.activities and shelf(self, card.id) is not None
 
     def card_is_late(self, card: Card) -> bool:
         """Whether a card came after the lock and staff has not brought it onto the board."""
         return card.late and card.id not in self.accepted
 
+    def public_cards_in(self, cluster: str) -> list[str]:
+        """The cards of a pile that everybody may read now."""
+        shown = {step.id for step in self.activities.values() if step.revealed}
+        return [card for card, lies in self.piles.get(cluster, EMPTY).items() if lies and lies[0] in shown]
+
     def card_is_public(self, card: Card) -> bool:
         """Whether everybody in the room may read the card now."""
         return self.card_is_on_the_board(card) and self.activities[card.activity].revealed
-
-    def cards_of(self, activity: str) -> list[Card]:
-        """The cards on the board of one activity, oldest first."""
-        return [c for c in self.cards.values() if c.activity == activity and self.card_is_on_the_board(c)]
 
 
 def to_json(value: Any) -> Any:

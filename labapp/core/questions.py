@@ -6,16 +6,17 @@ Nobody sees an answer of another before the reveal; then everybody sees distribu
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from labapp.core.kinds import Record, Settings
+from labapp.core.kinds import Record, Settings, Shown
 from labapp.core.messages import Actor, Command, Event, May, Name, command, event
 from labapp.core.model import Activity, Lab
 from labapp.core.refused import Refused, bad_request
+from labapp.core.table import EMPTY, Table
 from labapp.core.viewers import Me, Viewer
 
 SMALLEST_GROUP = 5  # people: below this answers of a group are not shown apart (contract, record `answers`)
@@ -42,7 +43,7 @@ class QuestionSettings(Settings, frozen=True):
 class Answers(Struct, frozen=True):
     """Member -> question -> value."""
 
-    given: dict[str, dict[str, str | int]] = {}
+    given: Table[str, dict[str, str | int]] = EMPTY
 
 
 @command("answer.give", may=May(role="member", activity="open"))
@@ -89,7 +90,7 @@ def _fitting(question: Question, value: str | int) -> str | int:
     return value
 
 
-def _given(lab: Lab, step: Activity) -> dict[str, dict[str, str | int]]:
+def _given(lab: Lab, step: Activity) -> Table[str, dict[str, str | int]]:
     answers: Answers = lab.work[step.id]
     return answers.given
 
@@ -99,7 +100,7 @@ def evolve(lab: Lab, step: Activity, fact: Event, actor: str | None) -> Lab:
     if not isinstance(fact, AnswerGiven) or actor is None:
         return lab
     given = _given(lab, step)
-    return lab.put("work", step.id, Answers({**given, actor: {**given.get(actor, {}), fact.question: fact.value}}))
+    return lab.put("work", step.id, Answers(given.put(actor, {**given.get(actor, {}), fact.question: fact.value})))
 
 
 def answer_record(lab: Lab, step: Activity, viewer: Viewer) -> Any:
@@ -123,7 +124,7 @@ def distributions(lab: Lab, step: Activity) -> dict[str, Any]:
     return {"n": len(given), "questions": questions}
 
 
-def _distribution(lab: Lab, question: Question, given: dict[str, dict[str, str | int]]) -> dict[str, Any]:
+def _distribution(lab: Lab, question: Question, given: Table[str, dict[str, str | int]]) -> dict[str, Any]:
     # An answer to a question that has been given another type since does not fit any more: it is kept, not counted.
     in_words = question.type in LONGEST
     fitting = ((member, own.get(question.id)) for member, own in given.items())
@@ -171,9 +172,12 @@ def _goal(question: Question, percent: int | None) -> dict[str, Any]:
     return {"code": question.effect_goal, "target_percent": target, "percent": percent, "met": met}
 
 
-def contributors(lab: Lab, step: Activity) -> set[str]:
+def contributors(lab: Lab, step: Activity) -> Collection[str]:
     """Everybody who answered something."""
-    return set(_given(lab, step))
+    return _given(lab, step)
 
 
-RECORDS: dict[str, Record] = {"answer": answer_record, "answers": answers_record}
+RECORDS: dict[str, Record | Shown] = {
+    "answer": Shown(answer_record, follows=frozenset({"work"})),
+    "answers": Shown(answers_record, follows=frozenset({"work"}), alike=True),
+}

@@ -1,8 +1,8 @@
 """What each audience sees: records, key -> JSON value. The one place where the permission to see is decided.
 
 `record` gives the value of one key for one viewer, or None where this viewer has no such record. A snapshot is `record` over
-all keys; a live update is `record` over the keys that `dependents` derives from what was touched. So they cannot disagree, and
-an update costs what changed. A touched place may name too many keys, never too few: a property test folds every frame.
+all keys; a live update is `record` over the keys that `following` derives from what was touched. So they cannot disagree, and
+an update costs what changed.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from labapp.core.kinds import kinds
-from labapp.core.model import Activity, Card, Lab, Touched, to_json
-from labapp.core.viewers import Crowd, Me, Staff, Viewer
+from labapp.core.kinds import Followed, kinds
+from labapp.core.model import Activity, Card, Lab, to_json
+from labapp.core.table import EMPTY
+from labapp.core.viewers import Crowd, Me, Staff, Viewer, WallViewer
 
+CROWD = Crowd()
 Records = dict[str, Any]
 Names = Mapping[str, str]  # member id -> the name or role they gave, from the members' table; erased people are absent
 
@@ -27,8 +29,8 @@ def show(lab: Lab, viewer: Viewer, names: Names) -> Records:
 def all_keys(lab: Lab, viewer: Viewer) -> Iterable[str]:
     """Every key the viewer could have a record for."""
     if isinstance(viewer, Me):
-        own = [f"card/{card.id}" for card in lab.cards.values() if card.author == viewer.member]
-        return ["me", "group", *own, *_kind_keys(lab, lab.activities)]
+        own = [f"card/{card}" for card in lab.own_cards.get(viewer.member, ())]
+        return ["me", "group", *own, *kind_keys(lab, lab.activities)]
     return [
         *("lab", "timer", "wall", "undo", "groups"),
         *(f"activity/{activity}" for activity in lab.activities),
@@ -36,14 +38,19 @@ def all_keys(lab: Lab, viewer: Viewer) -> Iterable[str]:
         *(f"cluster/{cluster}" for cluster in lab.clusters),
         *(f"experiment/{card}" for card in lab.experiments),
         *(f"member/{member}" for member in lab.members),
-        *_kind_keys(lab, lab.activities),
+        *kind_keys(lab, lab.activities),
     ]
 
 
-def _kind_keys(lab: Lab, activities: Iterable[str]) -> list[str]:
-    """The keys of what the kinds themselves show of these activities."""
+def kind_keys(lab: Lab, activities: Iterable[str], *follows: Followed) -> list[str]:
+    """The keys of what the kinds themselves show of these activities; of those that follow one of these changes, if any are given."""
     steps = [lab.activities[activity] for activity in activities if activity in lab.activities]
-    return [f"{name}/{step.id}" for step in steps for name in kinds()[step.kind].records]
+    return [
+        f"{name}/{step.id}"
+        for step in steps
+        for name in kinds()[step.kind].records
+        if not follows or not kinds()[step.kind].shown(name).follows.isdisjoint(follows)
+    ]
 
 
 def record(lab: Lab, viewer: Viewer, names: Names, key: str) -> Any:
@@ -55,111 +62,21 @@ def record(lab: Lab, viewer: Viewer, names: Names, key: str) -> Any:
     step = lab.activities.get(target)
     if step is None or name not in kinds()[step.kind].records:
         return None
-    return kinds()[step.kind].records[name](lab, step, viewer)
+    return kinds()[step.kind].shown(name).of(lab, step, viewer)
 
 
-def dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> set[str]:
-    """The keys of the shared records that may differ between two states, given the places touched on the way."""
-    keys: set[str] = set()
-    material = False
-    for collection, target in touched:
-        match collection:
-            case "lab":
-                keys |= _of_field(after, target)
-                material |= target == "order"  # what comes before an activity is its material
-            case "activities":
-                keys |= {f"activity/{target}", "lab"} | _kind_keys_of(before, after, target)
-                keys |= _cards_of(before, after, target)
-                material = True
-            case "cards" | "hidden" | "accepted" | "grouping":
-                keys |= _of_card(before, after, target)
-                material = True
-            case "clusters":
-                keys.add(f"cluster/{target}")
-                material = True
-            case "work":
-                keys |= {f"activity/{target}", *_kind_keys(after, [target])}
-            case "experiments":
-                keys.add(f"experiment/{target}")
-                material = True
-            case "members" | "removed" | "ready":
-                keys |= {f"member/{target}", *_kind_keys(after, after.activities)} | _signed_by(after, target)
-                keys |= {f"activity/{step}" for step in (before.ready.get(target), after.ready.get(target)) if step}
-    if material:
-        steps = [step.id for step in after.agenda() if kinds()[step.kind].uses_material]
-        keys |= {*_kind_keys(after, steps), "wall"}
-    return keys
-
-
-def _signed_by(lab: Lab, member: str) -> set[str]:
-    """The cards that bear a member's name."""
-    if lab.identity != "role_named":
-        return set()
-    return {f"card/{card.id}" for card in lab.cards.values() if card.author == member}
-
-
-def _of_field(lab: Lab, field: str) -> set[str]:
-    match field:
-        case "timer" | "wall" | "groups":
-            return {field}
-        case "undo" | "redo":
-            return {"undo"}
-        case "order":
-            return {"lab", *(f"activity/{activity}" for activity in lab.activities)}
-        case "current":  # "ready" is a word about the present activity
-            return {"lab", *(f"member/{member}" for member in lab.ready)}
-        case "identity" | "organisations":
-            return set(all_keys(lab, Staff()))
-    return {"lab"}
-
-
-def _kind_keys_of(before: Lab, after: Lab, activity: str) -> set[str]:
-    """What the kind shows of an activity that changed, came or was dropped."""
-    return {*_kind_keys(before, [activity]), *_kind_keys(after, [activity])}
-
-
-def _of_card(before: Lab, after: Lab, card: str) -> set[str]:
-    """A card's own record, its activity's counts, its author's, its experiment, and the piles it lay and lies in."""
-    keys = {f"card/{card}", f"experiment/{card}"}
-    keys |= {f"cluster/{lab.grouping[card]}" for lab in (before, after) if card in lab.grouping}
-    if card in after.cards:
-        keys |= {f"activity/{after.cards[card].activity}", f"member/{after.cards[card].author}"}
-    return keys
-
-
-def _cards_of(before: Lab, after: Lab, activity: str) -> set[str]:
-    """What changes when an activity shows or hides its cards; nothing if it did neither."""
-    old, new = before.activities.get(activity), after.activities.get(activity)
-    if old and new and old.revealed == new.revealed:
-        return set()
-    keys: set[str] = set()
-    for card in after.cards.values():
-        if card.activity == activity:
-            keys |= _of_card(before, after, card.id)
-    return keys
-
-
-def own_dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> dict[str, set[str]]:
-    """Member -> keys of that member's own records that may differ. `"*"` stands for every member."""
-    keys: dict[str, set[str]] = {}
-    for collection, target in touched:
-        match collection:
-            case "me":
-                keys.setdefault(target, set()).update({"me", *_kind_keys(after, after.activities)})
-            case "members" | "removed" | "ready":
-                keys.setdefault(target, set()).update({"me", *_signed_by(after, target)})
-            case "cards" | "hidden" | "accepted" | "grouping" if target in after.cards:
-                keys.setdefault(after.cards[target].author, set()).add(f"card/{target}")
-            case "activities":
-                keys.setdefault("*", set()).update(_kind_keys_of(before, after, target))
-            case "lab" if target == "current":
-                for member in after.ready:
-                    keys.setdefault(member, set()).add("me")
-            case "lab" if target == "groups":
-                keys.setdefault("*", set()).add("group")
-            case "lab" if target == "identity":
-                keys.setdefault("*", set()).update(f"card/{card}" for card in after.cards)
-    return keys
+def seen_as(lab: Lab, viewer: Viewer, key: str) -> Viewer:
+    """In whose stead somebody looks at a record: who is seen as the same viewer sees the same, so it is made and encoded once."""
+    if isinstance(viewer, Me):
+        return viewer
+    name, _, target = key.partition("/")
+    if name in ALIKE:
+        return CROWD
+    if name in SHARED:
+        return CROWD if name != "groups" and isinstance(viewer, WallViewer) else viewer
+    step = lab.activities.get(target)
+    alike = step is None or name not in kinds()[step.kind].records or kinds()[step.kind].shown(name).alike
+    return CROWD if alike else viewer
 
 
 def lab_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
@@ -193,8 +110,9 @@ def activity_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
 def counts(lab: Lab, step: Activity) -> dict[str, int]:
     """How many cards, people who gave something, and people who are ready. Numbers only: they name nobody."""
     kind = kinds()[step.kind]
-    ready = [member for member, activity in lab.ready.items() if activity == step.id and member not in lab.removed]
-    return {"cards": len(lab.cards_of(step.id)), "contributors": len(kind.contributors(lab, step)), "ready": len(ready)}
+    cards = sum(len(of_a_kind) for of_a_kind in lab.board.get(step.id, EMPTY).values())
+    ready = len(lab.getting_ready.get(step.id, ()))
+    return {"cards": cards, "contributors": len(kind.contributors(lab, step)), "ready": ready}
 
 
 def timer_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
@@ -285,9 +203,8 @@ def cluster_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
     cluster = lab.clusters.get(target)
     if cluster is None:
         return None
-    cards = [card for card, pile in lab.grouping.items() if pile == target]
-    public = [card for card in cards if card in lab.cards and lab.card_is_public(lab.cards[card])]
-    return {"id": cluster.id, "activity": cluster.activity, "title": cluster.title, "cards": public}
+    cards = lab.public_cards_in(target)
+    return {"id": cluster.id, "activity": cluster.activity, "title": cluster.title, "cards": cards}
 
 
 def experiment_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
@@ -305,8 +222,8 @@ def member_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
         return None
     shown: Records = {**to_json(member), "name": names.get(target), "removed": target in lab.removed}
     if lab.identity == "role_named":
-        own = [card for card in lab.cards.values() if card.author == target and lab.card_is_on_the_board(card)]
-        shown["cards"] = len(own)
+        own = (lab.cards[card] for card in lab.own_cards.get(target, ()))
+        shown["cards"] = sum(map(lab.card_is_on_the_board, own))
         shown["ready"] = lab.ready.get(target) == lab.current and lab.current is not None
     return shown
 
@@ -346,4 +263,5 @@ SHARED: dict[str, Shower] = {
     "experiment": experiment_record,
     "member": member_record,
 }
+ALIKE = SHARED.keys() - {"undo", "groups", "card", "member"}  # the same for staff, walls and phones
 MINE: dict[str, Shower] = {"me": me_record, "group": group_record, "card": card_record}

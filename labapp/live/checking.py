@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from labapp.core import kernel
+from labapp.core.dependents import dependents, own_dependents
 from labapp.core.model import Lab
-from labapp.core.show import dependents, own_dependents, show
+from labapp.core.show import show
 from labapp.core.viewers import ROOM_VIEWERS, Me, Viewer
 from labapp.live.view import View
 from labapp.store import labs, members

@@ -16,11 +16,12 @@ from concurrent.futures import Future
 from typing import Any, NamedTuple, Protocol
 
 from labapp.core import kernel
+from labapp.core.dependents import dependents, own_dependents
 from labapp.core.messages import Stored
 from labapp.core.model import Lab
 from labapp.core.moments import rfc3339
 from labapp.core.refused import Refused
-from labapp.core.show import Names, dependents, own_dependents
+from labapp.core.show import Names
 from labapp.core.viewers import ROOM_VIEWERS, Me
 from labapp.live.attempt import Attempt, Reply, Wish, refusal
 from labapp.live.clock import MACHINE, Clock

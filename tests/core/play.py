@@ -1,8 +1,8 @@
 """A lab played in memory: commands by named people, and what each audience sees after them.
 
 `Play.do` is the corridor without database and sockets: read, decide, evolve, show. It holds every step to what is true of all
-steps, so that each test checks it again: an event survives JSON, the lab from the whole journal is the lab at hand, and for
-every audience the records folded from changed keys are the records of a fresh snapshot.
+steps, so that each test checks it again: an event survives JSON, the indexes are what a recount gives, and for every audience
+the records folded from changed keys are the records of a fresh snapshot. `Play.refold` holds the lab to its whole journal.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from typing import Any
 
 from labapp.core import kernel
 from labapp.core.deciding import rfc3339
+from labapp.core.dependents import dependents, own_dependents
 from labapp.core.events import ActivitySpec, LabCreated
 from labapp.core.messages import Actor, Event, Stored, event_data, read_command, read_event
 from labapp.core.model import Card, Lab, Organisation
 from labapp.core.refused import Refused
-from labapp.core.show import Records, dependents, own_dependents, record, show
+from labapp.core.show import Records, record, show
 from labapp.core.viewers import Crowd, Me, Staff, Viewer, WallViewer
+from tests.core import recount
 
 STAFF, WALL, CROWD = Staff(), WallViewer(), Crowd()
 NINE = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
@@ -166,6 +168,7 @@ class Play:
             stored = Stored(self.lab.seq + 1, rfc3339(self.now), actor, f"command-{self._commands}", fact)
             self.lab = kernel.evolve(self.lab, stored)
             self.journal.append(stored)
+        recount.agrees(self.lab)
         self._follow(before)
 
     def _follow(self, before: Lab) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from labapp.core import kernel
-from labapp.core.show import all_keys, dependents, own_dependents, record
+from labapp.core.dependents import dependents, own_dependents
+from labapp.core.show import all_keys, record
 from labapp.core.viewers import ROOM_VIEWERS, Me
 from tests.core.play import CROWD, FIA, STAFF, WALL, Play, note, step
 

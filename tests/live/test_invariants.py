@@ -29,6 +29,7 @@ from labapp.live.rooms import SYSTEM
 from labapp.store import accounts, labs, members, migrate
 from labapp.store.db import Database
 from labapp.store.journal import Journal
+from tests.core import recount
 from tests.live.listening import AUDIENCES, Client, Told
 
 PEOPLE = 4
@@ -266,6 +267,11 @@ class LabMachine(RuleBasedStateMachine):
         if hasattr(self, "rooms"):
             seqs = {room.lab.seq for room in self.rooms}
             assert seqs == {Journal(self.db).latest([self.lab_id])[self.lab_id]}
+
+    @invariant()
+    def indexes_are_what_a_recount_gives(self) -> None:
+        for room in getattr(self, "rooms", []):
+            recount.agrees(room.lab)
 
     @invariant()
     def no_budget_is_passed(self) -> None:

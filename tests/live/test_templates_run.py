@@ -54,7 +54,7 @@ def contribute(room: Room, step: Activity) -> None:
         for question in getattr(step.config, "questions", []):
             value = "hope" if question.type in ("word", "text") else 4
             does(room, "answer.give", {"question": question.id, "value": value}, person, step.id)
-    material = [card.id for card in offered(room.lab, step)]
+    material, _ = offered(room.lab, step)
     if step.kind == "clustering":
         does(room, "cluster.add", {"cluster": "pile", "title": "Together", "cards": material[:2]}, PEOPLE[0], step.id)
     if step.kind == "dot_vote":

@@ -1,0 +1,150 @@
+"""Which records may differ after a change: keys derived from the places that were touched, never by looking through the lab.
+
+A place may name too many keys, never too few: a test folds every frame and compares with a fresh snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from labapp.core import material
+from labapp.core.kinds import Followed
+from labapp.core.model import Lab, Touched
+from labapp.core.show import all_keys, kind_keys
+from labapp.core.viewers import Staff
+
+Keys = set[str]
+
+
+def dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> Keys:
+    """The keys of the shared records that may differ between two states, given the places touched on the way."""
+    keys: Keys = set()
+    general: set[Followed] = set()  # changes that records of all activities may follow
+    moved: set[str] = set()  # activities whose cards came, went or lie in other piles
+    for collection, target in touched:
+        match collection:
+            case "lab":
+                keys |= _of_field(after, target)
+                if target == "order":  # what comes before an activity is its material
+                    general |= {"material", "table"}
+            case "activities":
+                keys |= {f"activity/{target}", "lab", "wall"} | _of_kind(before, after, target)
+                keys |= _cards_of(before, after, target)
+                general |= {"material", "table"}
+            case "cards" | "hidden" | "accepted" | "grouping":
+                keys |= _of_card(before, after, target)
+                general.add("material")
+                moved |= material.moved(before, after, target)
+            case "clusters":
+                keys.add(f"cluster/{target}")
+                general |= {"material", "table"}
+            case "work":
+                keys |= {f"activity/{target}", *kind_keys(after, [target], "work")}
+            case "experiments":
+                keys.add(f"experiment/{target}")
+                general.add("material")
+            case "members":
+                keys |= {f"member/{target}"} | _signed_by(after, target)
+                general |= _of_place(before, after, target)
+            case "removed" | "ready":
+                keys |= {f"member/{target}"}
+                keys |= {f"activity/{step}" for step in (before.ready.get(target), after.ready.get(target)) if step}
+                if collection == "removed":
+                    general.add("people")
+    return keys | _of_other_activities(after, general, moved)
+
+
+def _of_other_activities(lab: Lab, general: set[Followed], moved: set[str]) -> Keys:
+    """What kinds show that follows from changes elsewhere."""
+    keys = set(kind_keys(lab, lab.activities, *general)) if general else set()
+    shown = {id for id in moved if id in lab.activities and lab.activities[id].revealed}
+    if shown and "table" not in general:
+        opened = (step for step in lab.activities.values() if step.state != "planned")
+        keys |= set(kind_keys(lab, [s.id for s in opened if shown & material.sources(lab, s)], "table"))
+    return keys
+
+
+def _of_place(before: Lab, after: Lab, member: str) -> set[Followed]:
+    """What else changes with a member's place: nothing if they have only arrived, or were erased from the members' table."""
+    old, new = before.members.get(member), after.members.get(member)
+    same = (
+        old and new and (old.organisation, old.actor_group, old.staff) == (new.organisation, new.actor_group, new.staff)
+    )
+    return set() if same else {"people"} if old is None else {"people", "work"}
+
+
+def _signed_by(lab: Lab, member: str) -> Keys:
+    """The cards that bear a member's name."""
+    return {f"card/{card}" for card in lab.own_cards.get(member, ())} if lab.identity == "role_named" else set()
+
+
+def _of_field(lab: Lab, field: str) -> Keys:
+    match field:
+        case "timer" | "wall" | "groups":
+            return {field}
+        case "undo" | "redo":
+            return {"undo"}
+        case "order":
+            return {"lab", *(f"activity/{activity}" for activity in lab.activities)}
+        case "current":  # "ready" is a word about the present activity
+            return {"lab", *(f"member/{member}" for member in lab.ready)}
+        case "identity" | "organisations":
+            return set(all_keys(lab, Staff()))
+    return {"lab"}
+
+
+def _of_kind(before: Lab, after: Lab, activity: str) -> Keys:
+    """What the kind shows of an activity that changed, came or was dropped."""
+    return {*kind_keys(before, [activity]), *kind_keys(after, [activity])}
+
+
+def _of_card(before: Lab, after: Lab, card: str) -> Keys:
+    """A card's own record, its activity's counts, its author's, its experiment, the piles it lay and lies in, and its spotlight."""
+    keys = {f"card/{card}"}
+    keys |= {f"cluster/{lab.grouping[card]}" for lab in (before, after) if card in lab.grouping}
+    if card in after.experiments:
+        keys.add(f"experiment/{card}")
+    if card == after.wall.spotlight:
+        keys.add("wall")
+    if card in after.cards:
+        keys.add(f"activity/{after.cards[card].activity}")
+        if after.identity == "role_named":  # else nobody is told what one person wrote
+            keys.add(f"member/{after.cards[card].author}")
+    return keys
+
+
+def _cards_of(before: Lab, after: Lab, activity: str) -> Keys:
+    """What changes when an activity shows or hides its cards; nothing if it did neither."""
+    old, new = before.activities.get(activity), after.activities.get(activity)
+    if old and new and old.revealed == new.revealed:
+        return set()
+    keys: Keys = set()
+    for card in after.cards.values():
+        if card.activity == activity:
+            keys |= _of_card(before, after, card.id)
+    return keys
+
+
+def own_dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> dict[str, Keys]:
+    """Member -> keys of that member's own records that may differ. `"*"` stands for every member."""
+    keys: dict[str, Keys] = {}
+    places = list(touched)
+    given = {*kind_keys(after, [target for collection, target in places if collection == "work"], "work")}
+    for collection, target in places:
+        match collection:
+            case "me":
+                keys.setdefault(target, set()).update(given)
+            case "members" | "removed" | "ready":
+                keys.setdefault(target, set()).update({"me", *_signed_by(after, target)})
+            case "cards" | "hidden" | "accepted" | "grouping" if target in after.cards:
+                keys.setdefault(after.cards[target].author, set()).add(f"card/{target}")
+            case "activities":
+                keys.setdefault("*", set()).update(_of_kind(before, after, target))
+            case "lab" if target == "current":
+                for member in after.ready:
+                    keys.setdefault(member, set()).add("me")
+            case "lab" if target == "groups":
+                keys.setdefault("*", set()).add("group")
+            case "lab" if target == "identity":
+                keys.setdefault("*", set()).update(f"card/{card}" for card in after.cards)
+    return keys
