@@ -38,7 +38,7 @@ AT_HOME = {
     "sqlalchemy": ("labapp/store",),
     "alembic": ("labapp/store",),
     "socketio": ("labapp/live", "labapp/extensions.py", "labapp/__init__.py"),
-    "flask_socketio": ("labapp/live", "labapp/extensions.py", "labapp/__init__.py"),
+    "flask_socketio": ("labapp/live", "labapp/extensions.py", "labapp/__init__.py", "labapp/bench/references"),
 }
 
 # What would make the core depend on the moment or the machine: the time and new ids come in as arguments.

@@ -5,116 +5,132 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+import tempfile
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
-from labapp.bench.figures import median
-from labapp.bench.stage import Stage, pinned, stage, two_cores
+from labapp.bench.figures import median, ratio, spread
+from labapp.bench.prepared import prepare
+from labapp.bench.program import WORKS, Crowd, Part
+from labapp.bench.stage import HERE, REFERENCES, Running, Unavailable, drive, labapp, two_cores
+from labapp.bench.table import table
 
-QUIET = 0.15  # share of the machine that other programs may use before the figures say little
-RUN_S = 180.0  # seconds after which one round is given up
+__all__ = ["Options", "run", "table"]
+
+RUN_S = 300.0  # seconds after which one round is given up
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Options:
     """What to measure.
 
-    :param phones: participants; each sends one idea
-    :param walls: projectors that get every idea
-    :param consoles: facilitators that get every idea
-    :param seconds: the time within which all ideas are sent
-    :param rounds: how often, each with a fresh lab on the same server; the figures are medians
-    :param seed: of the moments at which the ideas are sent
+    :param works: names of `program.WORKS`
+    :param phones: sizes; each work is done at each
+    :param walls: projectors in each lab
+    :param consoles: facilitators in each lab
+    :param rounds: how often, each with a fresh server and a fresh copy of the lab; the figures are medians
+    :param references: whether to compare with the bare echoes, in turns
+    :param compared_up_to: phones above which the echoes take too long to wait for
+    :param seed: of the moments at which things happen
     """
 
-    phones: int = 200
-    walls: int = 2
-    consoles: int = 1
-    seconds: float = 2.0
+    works: tuple[str, ...]
+    phones: tuple[int, ...]
+    walls: int = 3
+    consoles: int = 2
     rounds: int = 3
+    references: bool = True
+    compared_up_to: int = 1000
     seed: int = 1
 
 
-def run(options: Options, say: Callable[[str], None] = lambda line: None) -> dict[str, Any]:
+def run(options: Options, say: Say = lambda line: None) -> dict[str, Any]:
     """{"options": {...}, "runs": [{work, phones, walls, consoles, deliveries, ack_ms, wall_ms, phone_ms, server_cpu, ...}]}.
 
-    `say` gets a line about each step. Ends with SystemExit and one line if the server can't be started or refuses somebody.
+    `say` gets a line about each step. Ends with SystemExit and one line if a server can't be started or refuses somebody.
     """
     server_core, driver_core = two_cores()
     if server_core is None:
         say("Fewer than two cores: server and driver share one, so the figures say little.")
-    with stage(server_core) as server:
-        rounds = []
-        for number in range(1, options.rounds + 1):
-            say(f"burst, {options.phones} phones, round {number} of {options.rounds} ...")
-            rounds.append(_round(server, options, number, driver_core))
-    burst = {
-        "work": "burst",
-        "phones": options.phones,
-        "walls": options.walls,
-        "consoles": options.consoles,
-        "rounds": options.rounds,
+    parts = [part for name in options.works for size in options.phones for part in WORKS[name](_crowd(options, size))]
+    theatre = Theatre(options, say, server_core, driver_core)
+    return {"options": asdict(options), "runs": [theatre.row(part) for part in parts]}
+
+
+def _crowd(options: Options, phones: int) -> Crowd:
+    return Crowd(phones, options.walls, options.consoles)
+
+
+class Theatre:
+    """Does the rounds of each part: ours, then each reference, then ours again."""
+
+    def __init__(self, options: Options, say: Say, server_core: int | None, driver_core: int | None) -> None:
+        self.options, self.say = options, say
+        self.server_core, self.driver_core = server_core, driver_core
+        self.missing: set[str] = set()
+
+    def row(self, part: Part) -> dict[str, Any]:
+        """The medians of one part."""
+        phones = part.told.get("joiners", part.shape.phones)
+        ours: list[dict[str, Any]] = []
+        theirs: dict[str, list[dict[str, Any]]] = {}
+        with tempfile.TemporaryDirectory(prefix="labapp-bench-") as folder:
+            labs = prepare(Path(folder), part.shape)
+            for number in range(1, self.options.rounds + 1):
+                self.say(f"{part.work}, {phones} phones, round {number} of {self.options.rounds} ...")
+                plan = part.told | {"seed": self.options.seed + number}
+                ours.append(
+                    self._round(labapp(Path(folder), self.server_core), plan | {"dialect": "labapp", "labs": labs})
+                )
+                if part.compared and self.options.references and phones <= self.options.compared_up_to:
+                    self._compare(plan, labs, theirs)
+        return _row(part, phones, ours, theirs, self.options.rounds)
+
+    def _compare(
+        self, plan: dict[str, Any], labs: list[dict[str, Any]], theirs: dict[str, list[dict[str, Any]]]
+    ) -> None:
+        """One round of each reference with as many clients and the same moments."""
+        echoed = {
+            "dialect": "echo",
+            "labs": [{"seats": [{"role": s["role"], "auth": {}} for s in lab["seats"]]} for lab in labs],
+        }
+        for name, reference in REFERENCES.items():
+            if name in self.missing:
+                continue
+            try:
+                theirs.setdefault(name, []).append(self._round(reference(self.server_core), plan | echoed))
+            except Unavailable as why:
+                theirs.pop(name, None)
+                self.missing.add(name)
+                self.say(f"No comparison with {name}: {why}.")
+
+    def _round(self, stage: AbstractContextManager[Running], plan: dict[str, Any]) -> dict[str, Any]:
+        with stage as server:
+            where = {"host": HERE, "port": server.port, "server_pid": server.pid}
+            return drive(plan | where, self.driver_core, RUN_S)
+
+
+def _row(
+    part: Part, phones: int, ours: list[dict[str, Any]], theirs: dict[str, list[dict[str, Any]]], rounds: int
+) -> dict[str, Any]:
+    shape = part.shape
+    row: dict[str, Any] = {
+        "work": part.work,
+        "phones": phones,
+        "walls": shape.walls,
+        "consoles": shape.consoles,
+        "rounds": rounds,
     }
-    return {"options": asdict(options), "runs": [burst | median(rounds)]}
-
-
-def _round(server: Stage, options: Options, number: int, core: int | None) -> dict[str, Any]:
-    plan = server.full_lab(options.phones, options.walls, options.consoles) | {
-        "host": server.host,
-        "port": server.port,
-        "server_pid": server.pid,
-        "seconds": options.seconds,
-        "seed": options.seed + number,
+    row |= part.marks | median(ours)
+    references = {name: median(measured) for name, measured in theirs.items()}
+    return row | {
+        "wall_p95_spread_ms": spread([one["wall_ms"]["p95"] for one in ours]),
+        "reference": references,
+        "ratio": {
+            name: ratio(measured["wall_ms"]["p95"], row["wall_ms"]["p95"]) for name, measured in references.items()
+        },
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "labapp.bench.driver"],
-        input=json.dumps(plan),
-        text=True,
-        capture_output=True,
-        timeout=RUN_S,
-        check=False,
-        **pinned(core),
-    )
-    if done.returncode:
-        raise SystemExit(f"the driver stopped: {done.stderr.strip()[-500:]}")
-    return dict(json.loads(done.stdout))
-
-
-def table(result: dict[str, Any]) -> str:
-    """The figures for a person's eyes, times in milliseconds."""
-    lines = []
-    for row in result["runs"]:
-        made, expected = row["deliveries"]["made"], row["deliveries"]["expected"]
-        lines.append(
-            f"{row['work']}: {row['phones']} phones, {row['walls']} walls, {row['consoles']} consoles, median of {row['rounds']} rounds"
-        )
-        lines.append(f"{'':18}{'p50':>9}{'p95':>9}{'p99':>9}")
-        for label, key in (
-            ("acknowledged", "ack_ms"),
-            ("idea to wall", "wall_ms"),
-            ("idea to phone", "phone_ms"),
-            ("driver's lag", "driver_lag_ms"),
-        ):
-            lines.append(f"  {label:<16}" + "".join(f"{_ms(row[key][p]):>9}" for p in ("p50", "p95", "p99")))
-        lines.append(
-            f"  deliveries {made} of {expected}, {row['deliveries_per_s']} a second; {row['refused']} refused, {row['unanswered']} unanswered"
-        )
-        lines.append(
-            f"  server {row['server_cpu']:.0%} of a core, {row['kib_per_connection']} KiB a connection; "
-            f"{row['kib_per_phone']} KiB to each phone; driver {row['driver_cpu']:.0%}"
-        )
-        if row["driver_limited"]:
-            lines.append("  The driver was late or busy in at least one round: read the times as upper bounds.")
-        if row["foreign_cpu"] > QUIET:
-            lines.append(
-                f"  Other programs used {row['foreign_cpu']:.0%} of the machine: measure again when it is quiet."
-            )
-    return "\n".join(lines)
-
-
-def _ms(value: float | None) -> str:
-    return "-" if value is None else f"{value:.1f}"

@@ -47,54 +47,68 @@ def frame(payload: bytes, kind: int = TEXT) -> bytes:
 class Reader:
     """Cuts what a server sends into WebSocket messages: `feed` gives those that are complete as (kind, payload)."""
 
+    __slots__ = ("_fragments", "_have", "_kept", "_need", "received")
+
     def __init__(self) -> None:
-        self._rest = b""
-        self._parts: list[bytes] = []
+        self._kept: list[bytes] = []  # the beginning of a message that is not whole yet
+        self._have = self._need = 0  # bytes
+        self._fragments: list[bytes] = []
         self.received = 0  # bytes
 
     def feed(self, data: bytes) -> list[tuple[int, bytes]]:
         """The messages that `data` completes, in order."""
         self.received += len(data)
-        buffer = self._rest + data if self._rest else data
+        if self._kept:
+            # A frame of a thousand ideas comes in many pieces: they are joined once, when the last one is there.
+            self._kept.append(data)
+            self._have += len(data)
+            if self._have < self._need:
+                return []
+            data = b"".join(self._kept)
         messages: list[tuple[int, bytes]] = []
-        at, end = 0, len(buffer)
+        at, end = 0, len(data)
+        need = 2
         while end - at >= 2:
-            start, size = at + 2, buffer[at + 1] & 0x7F
+            start, size = at + 2, data[at + 1] & 0x7F
             if size == 126:
-                start, size = at + 4, int.from_bytes(buffer[at + 2 : at + 4], "big")
+                start, size = at + 4, int.from_bytes(data[at + 2 : at + 4], "big")
             elif size == 127:
-                start, size = at + 10, int.from_bytes(buffer[at + 2 : at + 10], "big")
+                start, size = at + 10, int.from_bytes(data[at + 2 : at + 10], "big")
             if end < start or end - start < size:
+                need = (start if end < start else start + size) - at
                 break
-            payload = buffer[start : start + size]
-            kind, final = buffer[at] & 0x0F, buffer[at] & FINAL
+            payload = data[start : start + size]
+            head = data[at]
             at = start + size
-            if kind >= CLOSE:
-                messages.append((kind, payload))
-                continue
-            if not final or self._parts:
-                self._parts.append(payload)
-                if not final:
-                    continue
-                payload, self._parts = b"".join(self._parts), []
-            messages.append((TEXT, payload))
-        self._rest = buffer[at:]
+            if head == TEXT | FINAL and not self._fragments:
+                messages.append((TEXT, payload))
+            elif head & 0x0F >= CLOSE:
+                messages.append((head & 0x0F, payload))
+            else:
+                self._fragments.append(payload)
+                if head & FINAL:
+                    messages.append((TEXT, b"".join(self._fragments)))
+                    self._fragments = []
+        self._kept, self._have, self._need = ([data[at:]], end - at, need) if at < end else ([], 0, 0)
         return messages
 
 
 def connect_packet(namespace: str, auth: dict[str, Any]) -> bytes:
-    """The Socket.IO packet that enters a namespace."""
-    return f"40{namespace},{json.dumps(auth)}".encode()
+    """The Socket.IO packet that enters a namespace; "" is the one that is always there."""
+    place = f"{namespace}," if namespace else ""
+    return f"40{place}{json.dumps(auth) if auth else ''}".encode()
 
 
 def event_packet(namespace: str, ack: int, name: str, data: Any) -> bytes:
     """The Socket.IO packet of an event that wants an acknowledgement under this number."""
-    return f"42{namespace},{ack}{json.dumps([name, data])}".encode()
+    place = f"{namespace}," if namespace else ""
+    return f"42{place}{ack}{json.dumps([name, data])}".encode()
 
 
-def ack_number(packet: bytes, namespace: bytes) -> int | None:
-    """The number of an acknowledgement packet of the namespace; None for any other packet."""
-    head = b"43" + namespace + b","
+def acknowledgement(packet: bytes, namespace: str) -> tuple[int, bytes] | None:
+    """(number, JSON array) of an acknowledgement packet of the namespace; None for any other packet."""
+    head = b"43" + (namespace.encode() + b"," if namespace else b"")
     if not packet.startswith(head):
         return None
-    return int(packet[len(head) : packet.index(b"[")])
+    begin = packet.index(b"[")
+    return int(packet[len(head) : begin]), packet[begin:]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from labapp.cli import accounts, labs, operating, serving
+from labapp.cli import accounts, labs, measuring, operating, serving
 from labapp.core.refused import Refused
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def cli() -> None:
     """Runs public innovation labs: live on phones, walls and a console, documented afterwards."""
 
 
-for _command in (*serving.COMMANDS, *accounts.COMMANDS, *labs.COMMANDS, *operating.COMMANDS):
+for _command in (*serving.COMMANDS, *accounts.COMMANDS, *labs.COMMANDS, *operating.COMMANDS, *measuring.COMMANDS):
     cli.add_command(_command)
 
 

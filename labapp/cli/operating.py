@@ -1,4 +1,4 @@
-"""`backup`, `restore`, `erase`, `config` and `bench`: what an operator does."""
+"""`backup`, `restore`, `erase` and `config`: what an operator does."""
 
 from __future__ import annotations
 
@@ -55,27 +55,4 @@ def config(as_json: bool) -> None:
     show(shown, "\n".join(lines), as_json)
 
 
-@click.command()
-@click.option(
-    "--phones", type=click.IntRange(1), default=200, show_default=True, help="Participants; each sends one idea."
-)
-@click.option("--walls", type=click.IntRange(1), default=2, show_default=True, help="Projectors that get every idea.")
-@click.option(
-    "--consoles", type=click.IntRange(0), default=1, show_default=True, help="Facilitators that get every idea."
-)
-@click.option("--seconds", type=float, default=2.0, show_default=True, help="Time within which all ideas are sent.")
-@click.option(
-    "--rounds", type=click.IntRange(1), default=3, show_default=True, help="Rounds; figures are their medians."
-)
-@click.option("--seed", type=int, default=1, show_default=True, help="Of the moments at which ideas are sent.")
-@as_json
-def bench(as_json: bool, phones: int, walls: int, consoles: int, seconds: float, rounds: int, seed: int) -> None:
-    """Measure a burst of ideas: a server as shipped on one core, phones from a process of their own on another."""
-    from labapp import bench as benchmark
-
-    options = benchmark.Options(phones, walls, consoles, seconds, rounds, seed)
-    measured = benchmark.run(options, say=lambda line: click.echo(line, err=True))
-    show(measured, benchmark.table(measured), as_json)
-
-
-COMMANDS = (backup, restore, erase, config, bench)
+COMMANDS = (backup, restore, erase, config)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
+from typing import Any
 
 import pytest
 
 from labapp import bench
 from labapp.bench import wire
-from labapp.bench.figures import median, percentiles
+from labapp.bench.figures import median, percentiles, ratio
 from tests.support.server import LABAPP
 
 
@@ -49,9 +50,12 @@ def test_frames_of_a_client_are_masked_and_carry_their_payload(size: int) -> Non
 
 def test_packets_are_those_of_socket_io() -> None:
     assert wire.connect_packet("/live", {"lab": "x"}) == b'40/live,{"lab": "x"}'
+    assert wire.connect_packet("", {}) == b"40"
     assert wire.event_packet("/live", 7, "clock", {"t": 1}) == b'42/live,7["clock", {"t": 1}]'
-    assert wire.ack_number(b'43/live,17[{"ok":true}]', b"/live") == 17
-    assert wire.ack_number(b'42/live,["frame",{}]', b"/live") is None
+    assert wire.event_packet("", 7, "idea", {"t": 1}) == b'427["idea", {"t": 1}]'
+    assert wire.acknowledgement(b'43/live,17[{"ok":true}]', "/live") == (17, b'[{"ok":true}]')
+    assert wire.acknowledgement(b'4317[{"ok":true}]', "") == (17, b'[{"ok":true}]')
+    assert wire.acknowledgement(b'42/live,["frame",{}]', "/live") is None
 
 
 def test_percentiles_are_in_milliseconds_and_medians_go_figure_by_figure() -> None:
@@ -64,17 +68,32 @@ def test_percentiles_are_in_milliseconds_and_medians_go_figure_by_figure() -> No
     assert median(rounds) == {"a": {"p95": 2.0}, "made": 8, "late": True}
 
 
-def test_a_small_run_counts_every_delivery_and_gives_the_promised_shape() -> None:
-    command = [str(LABAPP), "bench", "--phones", "10", "--walls", "1", "--seconds", "0.5", "--rounds", "1", "--json"]
+def test_a_ratio_is_how_many_times_longer_the_other_takes() -> None:
+    assert ratio(600.0, 20.0) == 30.0
+    assert ratio(None, 20.0) is None
+    assert ratio(600.0, None) is None
+
+
+def measured(*arguments: str) -> dict[str, Any]:
+    """The rows of a run of the real command, by work."""
+    command = [str(LABAPP), "bench", "--rounds", "1", "--walls", "1", "--consoles", "1", "--json", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
     assert done.returncode == 0, done.stderr
-    (row,) = json.loads(done.stdout)["runs"]
-    assert (row["work"], row["phones"], row["walls"]) == ("burst", 10, 1)
+    return {row["work"]: row for row in json.loads(done.stdout)["runs"]}
+
+
+def test_a_small_burst_counts_every_delivery_here_and_at_both_references() -> None:
+    row = measured("--work", "burst", "--phones", "10")["burst"]
+    assert (row["phones"], row["walls"], row["consoles"]) == (10, 1, 1)
     assert row["deliveries"] == {"expected": 10 * 12, "made": 10 * 12}
     assert (row["refused"], row["unanswered"]) == (0, 0)
-    for times in ("ack_ms", "wall_ms", "phone_ms"):
-        assert 0 < row[times]["p50"] <= row[times]["p95"] <= row[times]["p99"]
+    assert row["reference"].keys() == row["ratio"].keys() == {"flask_socketio", "node_socketio"}
+    for one in (row, *row["reference"].values()):
+        assert one["deliveries"] == row["deliveries"]
+        for times in ("ack_ms", "wall_ms", "phone_ms"):
+            assert 0 < one[times]["p50"] <= one[times]["p95"] <= one[times]["p99"]
+    for name, times in row["ratio"].items():
+        assert times == ratio(row["reference"][name]["wall_ms"]["p95"], row["wall_ms"]["p95"])
     assert row["server_cpu"] >= 0
-    assert row["kib_per_connection"] >= 0
     assert isinstance(row["driver_limited"], bool)
     assert "idea to wall" in bench.table({"runs": [row]})
