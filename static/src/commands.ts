@@ -44,7 +44,8 @@ effect(() => {
 
 /**
  * Sends a wish that is now or not at all, as a facilitator's click is: asked again while the answer is missing, and given up
- * after a while with the code `no_answer`.
+ * after a while with the code `no_answer`. When it resolves, the records of this page show what the wish has done: whoever
+ * waited for it never draws, or decides by, what was before.
  */
 export async function command<N extends CommandName>(
   name: N,
@@ -55,10 +56,27 @@ export async function command<N extends CommandName>(
   const until = performance.now() + GIVE_UP_MS;
   while (performance.now() < until) {
     const answer = await emit(wish);
-    if (answer !== null && !passing(answer)) return answer;
+    if (answer !== null && !passing(answer)) {
+      if (answer.ok) await hasReached(answer.seq);
+      return answer;
+    }
     await pause(answer === null ? 300 : retryIn(answer));
   }
   return { ok: false, code: "no_answer", message: "" };
+}
+
+/** Resolves when this page knows the room up to a number; or after a while, since a frame may have been cut off. */
+async function hasReached(number: number): Promise<void> {
+  let limit: ReturnType<typeof setTimeout> | undefined;
+  let stop = (): void => undefined;
+  await new Promise<void>((resolve) => {
+    limit = setTimeout(resolve, LANDING_MS);
+    stop = seq.subscribe((now) => {
+      if ((now ?? -1) >= number) resolve();
+    });
+  });
+  clearTimeout(limit);
+  stop();
 }
 
 /** Puts a wish into the outbox, as a phone does: what became of it shows in `waiting`, `refused` and the records. */

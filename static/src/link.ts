@@ -5,7 +5,7 @@
  * without a quick one, drop the socket and open a new one (phones keep dead sockets that look open). What the person sees
  * of all this is `connection`.
  */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { io, type Socket } from "socket.io-client";
 
 import { checkClock, forgetClock, learnClock } from "./clock";
@@ -46,6 +46,14 @@ export function connect(boot: Boot, token: string | null = boot.token): void {
   if (boot.audience != null) auth["audience"] = boot.audience;
   open(boot.lab, auth);
   listenToTheDevice();
+  tellHowFar();
+}
+
+/** Writes into the page how far it has followed the lab, for who looks at it from outside: a test, or help at a distance. */
+function tellHowFar(): void {
+  effect(() => {
+    document.documentElement.dataset["seq"] = String(seq.value ?? "");
+  });
 }
 
 /** Lets go for good (the person leaves the lab on this device). */

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from tests.contract.api import Api
 from tests.contract.live import Console, Live, Phone, Wall
@@ -44,15 +44,23 @@ class Site:
         return Api(self.base)
 
 
+class Follower(Protocol):
+    """What follows a lab without being one of our clients: a page in a browser."""
+
+    def reached(self, seq: int) -> None:
+        """Waits until it has seen a number."""
+
+
 @dataclass
 class Workshop:
-    """One lab: its owner's API, its console and wall, and the phones that have joined."""
+    """One lab: its owner's API, its console and wall, the phones that have joined, and pages that others look at."""
 
     site: Site
     lab: dict[str, Any]
     api: Api
     seats: list[Live] = field(default_factory=list)
     phones: list[Phone] = field(default_factory=list)
+    screens: list[Follower] = field(default_factory=list)
     _console: Console | None = None
     _wall: Wall | None = None
 
@@ -138,7 +146,9 @@ class Workshop:
         wish: dict[str, Any] = {"kind": kind, "title": f"A {kind}", "prompt": "What do you see?", "minutes": 10}
         if config:
             wish["config"] = config
-        self.console.does("activity.add", **wish, after=after or self.agenda[-1]["id"])
+        ack = self.console.does("activity.add", **wish, after=after or self.agenda[-1]["id"])
+        for screen in self.screens:
+            screen.reached(ack["seq"])
         (new,) = [activity["id"] for activity in self.agenda if activity["id"] not in before]
         return str(new)
 
@@ -153,9 +163,9 @@ class Workshop:
         return activity or ""
 
     def all_reach(self, seq: int) -> None:
-        """Wait until every seat has seen a number."""
-        for seat in self.seats:
-            seat.reached(seq)
+        """Wait until every seat and every screen has seen a number."""
+        for follower in [*self.seats, *self.screens]:
+            follower.reached(seq)
 
     def settle(self) -> int:
         """Wait until every seat has seen the lab's newest number; returns it."""

@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.contract.workshop import Site, Workshop, new_id
+from tests.e2e.following import Screen
 
 READY = "() => document.querySelector('.agenda') !== null && document.fonts.status === 'loaded'"
 IDEAS = [
@@ -28,6 +29,9 @@ class Desk:
     lab: Workshop
     page: Page
     complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.screen = Screen(self.page)
 
     def press(self, *keys: str) -> None:
         """Presses keys one after the other, with nothing but the keyboard."""
@@ -51,13 +55,22 @@ class Desk:
         return self.page.locator(f'[data-handle="{name}"]')
 
     def seen(self, condition: Callable[[dict[str, Any]], Any], what: str) -> Any:
-        """Waits until the staff's records fulfil a condition."""
-        return self.lab.console.until(lambda: condition(self.lab.console.room), what)
+        """Waits until the staff's records fulfil a condition, and this page shows them."""
+        found = self.lab.console.until(lambda: condition(self.lab.console.room), what)
+        self.screen.reached(self.lab.console.seq or 0)
+        return found
 
     @property
     def seq(self) -> int:
-        """The lab's newest number."""
+        """The lab's newest number, which this page shows."""
         return self.lab.settle()
+
+    def has_sent_nothing_since(self, seq: int) -> None:
+        """Fails if this page has sent anything since a number: what it sends now must get the next one."""
+        runs = not self.lab.console.room["timer"]["paused"]
+        self.button("timer").click()
+        self.seen(lambda room: room["timer"]["paused"] == runs, "the clock started or stopped")
+        assert self.seq == seq + 1, "the page has sent more than was meant"
 
 
 def signed_in(chromium: Browser, site: Site, **wishes: Any) -> BrowserContext:
@@ -73,14 +86,17 @@ def signed_in(chromium: Browser, site: Site, **wishes: Any) -> BrowserContext:
     return context
 
 
-def desk_at(context: BrowserContext, lab: Workshop) -> Desk:
-    """Opens the console of a lab; what the page complains about is kept."""
+def desk_at(context: BrowserContext, lab: Workshop, prepare: Callable[[Page], Any] | None = None) -> Desk:
+    """Opens the console of a lab; what the page complains about is kept. `prepare` gets the page while it is empty."""
     page = context.new_page()
+    if prepare is not None:
+        prepare(page)
     desk = Desk(lab, page)
     page.on("pageerror", lambda error: desk.complaints.append(str(error)))
     page.on("console", lambda said: desk.complaints.append(said.text) if said.type == "error" else None)
     page.goto(f"{lab.site.base}/console/{lab.id}")
     page.wait_for_function(READY)
+    lab.screens.append(desk.screen)
     return desk
 
 

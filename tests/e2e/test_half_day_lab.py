@@ -19,6 +19,7 @@ from tests.contract.ballots import Ballot, balanced, sums
 from tests.contract.live import Phone
 from tests.contract.workshop import ORGANISATIONS, Site, Workshop, cards_of, new_id
 from tests.e2e.facilitating import Desk, desk_at, signed_in
+from tests.e2e.following import Screen
 
 SOCKET_PHONES = 28
 SEED = 4
@@ -115,12 +116,14 @@ def room(site: Site, chromium: Browser, eyes: Eyes) -> Iterator[Room]:
     wall = eyes.watch(contexts[1].new_page())
     wall.goto(f"{site.base}/wall/{lab.id}?key={lab.lab['wall_key']}")
     expect(wall.locator(".lobby-code")).to_have_text(lab.lab["code"])
+    lab.screens.append(Screen(wall))
     hands = []
     for organisation in ORGANISATIONS[:2]:
         contexts.append(
             chromium.new_context(locale="en-GB", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
         )
         hands.append(join_by_hand(eyes.watch(contexts[-1].new_page()), site, lab, organisation["name"]))
+        lab.screens.append(Screen(hands[-1]))
     for number in range(SOCKET_PHONES):
         lab.phone(ORGANISATIONS[number % 3]["id"], actor_group=("employee", "manager", "citizen")[number % 3])
     yield Room(lab, desk, wall, hands)
@@ -246,8 +249,10 @@ def cluster(room: Room, step: dict[str, Any]) -> None:
         lambda: sum(len(c["cards"]) for c in room.lab.wall.records("cluster").values()) == len(cards) - 3,
         "the note moved by thumb",
     )
+    room.wall.reload()  # it begins with all piles, before it spreads them out one by one
     for name in PILES:
         expect(room.wall.locator("body")).to_contain_text(name)
+    for name in PILES:
         expect(room.desk.pile(name)).to_be_visible()
     room.lab.check_seats([room.lab.wall, room.crowd[0]])
 

@@ -89,8 +89,8 @@ def test_the_phone_follows_and_offers_what_was_half_written(phone: OpenPhone, la
 
     lab.open(lab.add("dot_vote", after=board))
 
-    expect(page.locator("h1")).to_have_text("A dot_vote")
     expect(page.locator(".banner")).to_have_count(1)
+    expect(page.locator("h1")).to_have_text("A dot_vote")
     expect(page.get_by_role("heading", name="Send what you wrote?")).to_be_visible()
     page.get_by_role("button", name="Send it").click()
     expect(page.get_by_role("heading", name="Send what you wrote?")).to_have_count(0)

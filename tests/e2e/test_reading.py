@@ -77,6 +77,7 @@ def test_a_case_is_found_and_read_without_a_mouse(chromium: Browser, stocked: Si
     _tab_to(page, "q")
     page.keyboard.type("mandate")
     page.keyboard.press("Enter")
+    page.wait_for_url("**q=mandate*")  # the link stands on the page before, too
     expect(page.get_by_text("1 innovation", exact=False).first).to_be_visible()
     link = page.get_by_role("link", name="Counter mandate for small fixes")
     link.focus()

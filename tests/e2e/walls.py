@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.contract.workshop import Workshop
+from tests.e2e.following import Screen
 
 SHORT = "Let the desk decide."
 
@@ -45,6 +46,8 @@ class Walls:
         page.goto(f"{lab.site.base}/wall/{lab.id}?key={lab.lab['wall_key']}")
         page.wait_for_selector(".wall")
         page.wait_for_function("() => document.fonts.status === 'loaded'")
+        lab.screens.append(Screen(page))
+        lab.settle()
         return page
 
     def _hear(self, said: str) -> None:

@@ -1,12 +1,17 @@
-/** An activity's settings, in place in the agenda. Nothing is sent before "Save"; what was typed survives a refusal. */
+/**
+ * An activity's settings, in place in the agenda. Nothing is sent before "Save"; what was typed survives a refusal. While the
+ * answer is awaited the form is inert and has let go of the focus: the next key is a shortcut, not a letter in a closing form.
+ */
+import { useSignal } from "@preact/signals";
 import { views } from "kinds:console";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n";
-import type { Activity, Commands, Id, Kind } from "../types";
+import type { Activity, Answer, Commands, Id, Kind } from "../types";
 import { Settings, type Config } from "./Settings";
+import { whenDrawn } from "./drawn";
 import { perform } from "./perform";
-import { editing, lookAt } from "./view";
+import { editing } from "./view";
 import { kindWords } from "./words";
 
 /** Every kind there is; the one that is added most often first. */
@@ -32,31 +37,45 @@ export function ActivityForm({ one, after = null, before = null, next, first = f
   const [config, setConfig] = useState<Config>((one?.config ?? {}) as Config);
   const id = one?.id ?? "new";
   const form = useRef<HTMLFormElement>(null);
+  const titleField = useRef<HTMLInputElement>(null);
+  const sent = useSignal(false);
+  const opened = editing.value;
   useLayoutEffect(() => (form.current?.closest("li") ?? form.current)?.scrollIntoView({ block: "start" }), []);
+  useLayoutEffect(() => beginAt(titleField.current), [opened]);
 
-  async function save(event: Event): Promise<void> {
-    event.preventDefault();
-    const words = { title: title.trim() || kindWords(kind), prompt: prompt.trim(), minutes };
-    const answer =
-      one === undefined
-        ? await perform("activity.add", { kind, ...words, config, ...(after === null ? {} : { after }) })
-        : await perform("activity.edit", changed(one, { ...words, config }), { activity: one.id });
-    if (answer.ok) editing.value = null;
-  }
-
-  async function drop(): Promise<void> {
-    const done = t("“{title}” is out of the agenda.", { title: one!.title });
-    const answer = await perform("activity.drop", {}, { activity: one!.id, done });
-    if (answer.ok) {
+  /** Sends one wish and closes the form when it is granted, unless it was opened anew in the meantime. */
+  async function close(by: () => Promise<Answer>): Promise<void> {
+    if (sent.peek()) return;
+    const mine = editing.peek();
+    const left = document.activeElement;
+    sent.value = true;
+    if (left instanceof HTMLElement && form.current?.contains(left)) left.blur();
+    const answer = await by();
+    sent.value = false;
+    if (answer.ok && editing.peek() === mine) {
       editing.value = null;
-      lookAt(null);
+      return;
     }
+    whenDrawn(() => {
+      if (answer.ok) beginAt(titleField.current);
+      else if (left instanceof HTMLElement && document.activeElement === document.body) left.focus();
+    });
   }
 
-  async function copy(): Promise<void> {
-    const same = { kind, title, prompt, minutes, config };
-    const answer = await perform("activity.add", { ...same, after: one!.id });
-    if (answer.ok) editing.value = null;
+  function save(): Promise<Answer> {
+    const words = { title: title.trim() || kindWords(kind), prompt: prompt.trim(), minutes };
+    return one === undefined
+      ? perform("activity.add", { kind, ...words, config, ...(after === null ? {} : { after }) })
+      : perform("activity.edit", changed(one, { ...words, config }), { activity: one.id });
+  }
+
+  function drop(): Promise<Answer> {
+    const done = t("“{title}” is out of the agenda.", { title: one!.title });
+    return perform("activity.drop", {}, { activity: one!.id, done });
+  }
+
+  function copy(): Promise<Answer> {
+    return perform("activity.add", { kind, title, prompt, minutes, config, after: one!.id });
   }
 
   return (
@@ -64,7 +83,12 @@ export function ActivityForm({ one, after = null, before = null, next, first = f
       ref={form}
       class="entry-form"
       aria-label={one === undefined ? t("New activity") : t("Edit “{title}”", { title: one.title })}
-      onSubmit={(event) => void save(event)}
+      inert={sent.value}
+      aria-busy={sent.value}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void close(save);
+      }}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.preventDefault();
@@ -99,7 +123,7 @@ export function ActivityForm({ one, after = null, before = null, next, first = f
           value={title}
           maxLength={160}
           placeholder={kindWords(kind)}
-          ref={focusOnce}
+          ref={titleField}
           onInput={(event) => setTitle(event.currentTarget.value)}
         />
       </div>
@@ -153,10 +177,10 @@ export function ActivityForm({ one, after = null, before = null, next, first = f
           >
             {t("Move down")}
           </button>
-          <button type="button" class="button button-quiet" onClick={() => void copy()}>
+          <button type="button" class="button button-quiet" onClick={() => void close(copy)}>
             {t("Copy")}
           </button>
-          <button type="button" class="button button-quiet" onClick={() => void drop()}>
+          <button type="button" class="button button-quiet" onClick={() => void close(drop)}>
             {t("Drop")}
           </button>
         </div>
@@ -173,10 +197,7 @@ function changed(one: Activity, now: Commands["activity.edit"]): Commands["activ
   return Object.fromEntries(entries);
 }
 
-const focused = new WeakSet<Element>();
-function focusOnce(field: HTMLInputElement | null): void {
-  if (field === null || focused.has(field)) return;
-  focused.add(field);
-  field.focus();
-  field.select();
+function beginAt(field: HTMLInputElement | null): void {
+  field?.focus();
+  field?.select();
 }

@@ -1,5 +1,5 @@
 /** The agenda against the clock: when things were to start, when they did, and what can be shortened. */
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
 import { thisMinute, timeOfDay } from "../clock";
 import { language, t, tn } from "../i18n";
@@ -23,7 +23,7 @@ export function Agenda() {
       <Pace plan={plan} />
       <div class="agenda-scroll">
         <Entries list={list} plan={plan} />
-        {editing.value === "new" ? (
+        {editing.value?.id === "new" ? (
           <ActivityForm after={shown()?.id ?? list.at(-1)?.id ?? null} />
         ) : (
           <Handle id="add" kind="quiet" class="agenda-add" />
@@ -131,7 +131,7 @@ function Entry({ one, slot, phase, day, before, after, index, passed }: EntryPro
   const isShown = shown()?.id === one.id;
   const state = passed ? t("Not held") : stateWords(one);
   const place = useRef<HTMLLIElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isCurrent) place.current?.scrollIntoView({ block: "nearest" });
   }, [isCurrent]);
   return (
@@ -153,7 +153,7 @@ function Entry({ one, slot, phase, day, before, after, index, passed }: EntryPro
           aria-pressed={isShown}
           aria-label={`${one.title}. ${kindWords(one.kind)}, ${tn("{n} minute", "{n} minutes", one.minutes)}. ${state}`}
           onClick={() => lookAt(one.id)}
-          onDblClick={() => (editing.value = one.id)}
+          onDblClick={() => (editing.value = { id: one.id })}
         >
           <Times slot={passed ? undefined : slot} current={isCurrent} />
           <span class="entry-title">{one.title}</span>
@@ -162,7 +162,7 @@ function Entry({ one, slot, phase, day, before, after, index, passed }: EntryPro
             {one.state === "done" ? "✓" : isCurrent ? "●" : ""}
           </span>
         </button>
-        {editing.value === one.id && <ActivityForm one={one} before={before} next={after} first={index === 0} />}
+        {editing.value?.id === one.id && <ActivityForm one={one} before={before} next={after} first={index === 0} />}
       </li>
     </>
   );

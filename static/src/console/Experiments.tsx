@@ -124,7 +124,8 @@ function Words({ one, field, label, write, line = false, date = false }: FieldPr
   const id = `${field}-${one.card}`;
   async function save(): Promise<void> {
     if (draft === null) return;
-    if (draft.trim() === known || (await write(field, date && draft === "" ? null : draft.trim()))) setDraft(null);
+    const saved = draft.trim() === known || (await write(field, date && draft === "" ? null : draft.trim()));
+    if (saved) setDraft((now) => (now === draft ? null : now)); // it may have been written on meanwhile
   }
   const shared = {
     id,

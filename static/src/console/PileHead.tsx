@@ -10,6 +10,7 @@ import { makeInnovation } from "./innovation";
 import { closeMenu, closeMenus } from "./menus";
 import { naming } from "./pile-making";
 import { perform } from "./perform";
+import { isTyping } from "./shortcuts";
 import { choose, clearSelection } from "./view";
 
 interface HeadProps {
@@ -41,6 +42,7 @@ function PileName({ pile, activity, works }: { pile: Cluster; activity: Id; work
   useLayoutEffect(() => {
     if (naming.peek() !== pile.id) return;
     naming.value = null;
+    if (isTyping(document.activeElement)) return;
     field.current?.focus();
     field.current?.select();
   }, [pile.id]);
@@ -52,7 +54,7 @@ function PileName({ pile, activity, works }: { pile: Cluster; activity: Id; work
       return;
     }
     const answer = await perform("cluster.rename", { cluster: pile.id, title }, { activity });
-    if (answer.ok) setDraft(null);
+    if (answer.ok) setDraft((now) => (now === draft ? null : now)); // it may have been written on meanwhile
   }
 
   return (

@@ -2,7 +2,7 @@
  * The table on which notes are put together. Three equal ways: drag, keyboard (Enter picks up, arrows carry, Enter puts
  * down) and select + "move to...". Every step can be undone.
  */
-import { useCallback, useEffect, useRef } from "preact/hooks";
+import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
 
 import { t, tn } from "../i18n";
 import { activity as activityRecord, clusters, lab, offered } from "../store";
@@ -31,7 +31,7 @@ export function Piles({ activity }: { activity: Id }) {
   /** A note that is part of the selection takes the others along. */
   const together = (id: Id): readonly Id[] => (selection.peek().includes(id) ? selection.peek() : [id]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const make = (): void => {
       const chosen = selection.peek().length > 0 ? selection.peek() : focusedCard.peek() === null ? [] : [focusedCard.peek()!];
       clearSelection();

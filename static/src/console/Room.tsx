@@ -22,9 +22,11 @@ function Message() {
   const [text, setText] = useState("");
   const said = wall()?.message ?? null;
   async function send(): Promise<void> {
-    if (text.trim() === "") return;
-    const answer = await perform("room.tell", { text: text.trim() });
-    if (answer.ok) setText("");
+    const words = text.trim();
+    if (words === "") return;
+    setText(""); // at once, so that the next message can be begun and Enter pressed twice says it once
+    const answer = await perform("room.tell", { text: words });
+    if (!answer.ok) setText((begun) => (begun.trim() === "" ? words : `${words}\n${begun}`));
   }
   return (
     <section class="part">

@@ -86,7 +86,7 @@ function StateMark({ one }: { one: Activity }) {
     <span class={`state state-${one.state}`}>
       {stateWords(one)}
       {covered && ` · ${t("hidden until you reveal")}`}
-      {editing.value === one.id && ` · ${t("being edited")}`}
+      {editing.value?.id === one.id && ` · ${t("being edited")}`}
     </span>
   );
 }

@@ -26,6 +26,7 @@ import {
 import type { Kind } from "../types";
 import { whenDrawn } from "./drawn";
 import { perform } from "./perform";
+import { naming } from "./pile-making";
 import {
   before,
   clearSelection,
@@ -99,6 +100,7 @@ function letGo(): void {
 /** Closes the innermost thing that is open. */
 function escape(): void {
   if (overlay.peek() !== null) overlay.value = null;
+  else if (naming.peek() !== null) naming.value = null;
   else if (moving.peek()) moving.value = false;
   else if (finding.peek()) {
     finding.value = false;
@@ -165,7 +167,7 @@ export const actions: readonly Action[] = [
     label: () => t("Edit the activity"),
     able: () => shown() !== undefined,
     run: () => {
-      editing.value = shown()!.id;
+      editing.value = { id: shown()!.id };
     },
   },
   {
@@ -175,7 +177,7 @@ export const actions: readonly Action[] = [
     label: () => t("Add an activity"),
     able: () => lab() !== undefined,
     run: () => {
-      editing.value = "new";
+      editing.value = { id: "new" };
     },
   },
   {

@@ -1,5 +1,5 @@
 /** Drag and drop between the lists of the table. SortableJS moves elements; we put them back and let the records move them. */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import Sortable from "sortablejs";
 
 import type { Id } from "../types";
@@ -12,7 +12,7 @@ export function useDropList(where: Place, onDrop: (card: Id, to: Place) => void)
   const list = useRef<HTMLUListElement>(null);
   const latest = useRef(onDrop);
   latest.current = onDrop;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = list.current;
     if (element === null) return undefined;
     element.dataset["place"] = where ?? LOOSE;

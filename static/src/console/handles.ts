@@ -5,20 +5,21 @@ import { cluster, lab, record, timer, wall } from "../store";
 import type { Activity, Card, Id } from "../types";
 import { makeInnovation } from "./innovation";
 import { perform } from "./perform";
-import { before, clearSelection, lookAt, meant, shown, upNext } from "./view";
+import { before, clearSelection, lookAt, lookingAt, meant, selection, shown, upNext } from "./view";
 
 // --- Agenda --------------------------------------------------------------------------------------------------
 
-let onTheWay = false;
+let onTheWay: Id | null = null;
 
-/** Brings the room to an activity; one that has been is taken up again. A second press before the answer does nothing. */
+/** Brings the room to an activity; one that has been is taken up again. A second press before it shows does nothing. */
 export async function openActivity(one: Activity): Promise<void> {
-  if (onTheWay) return;
-  onTheWay = true;
+  if (onTheWay === one.id) return;
+  onTheWay = one.id;
+  const looked = lookingAt.peek();
   const name = one.state === "planned" ? "activity.open" : "activity.reopen";
   const answer = await perform(name, {}, { activity: one.id });
-  onTheWay = false;
-  if (answer.ok) lookAt(null);
+  if (onTheWay === one.id) onTheWay = null;
+  if (answer.ok && lookingAt.peek() === looked) lookAt(null);
 }
 
 export function openNext(): void {
@@ -86,12 +87,13 @@ export function clearSpotlight(): void {
 /** Takes notes off walls and phones, or brings them back. */
 export async function toggleHidden(cards: readonly Card[] = meant()): Promise<void> {
   const hide = cards.some((card) => card.hidden !== true && card.late !== true);
+  const chosen = selection.peek();
   for (const card of cards) {
     if (hide === (card.hidden === true)) continue;
     const answer = await perform(hide ? "card.hide" : "card.restore", { card: card.id });
     if (!answer.ok) return;
   }
-  clearSelection();
+  if (selection.peek() === chosen) clearSelection();
 }
 
 export function bringIn(card: Card): void {

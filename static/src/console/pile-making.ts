@@ -7,7 +7,7 @@ import { clusters } from "../store";
 import type { Id } from "../types";
 import { perform } from "./perform";
 
-/** The pile whose name wants to be written, because it was made just now by this facilitator. */
+/** The pile whose name wants to be written, because it was made just now by this facilitator. Until it is here no key is a shortcut. */
 export const naming = signal<Id | null>(null);
 
 /** Makes a pile of these notes (or an empty one) and puts the cursor into its name. */
@@ -16,5 +16,9 @@ export async function newPile(activity: Id, cards: readonly Id[]): Promise<void>
   naming.value = pile;
   const title = t("Pile {n}", { n: clusters(activity).length + 1 });
   const answer = await perform("cluster.add", { cluster: pile, title, cards: [...cards] }, { activity });
-  if (!answer.ok) naming.value = null;
+  const over = (): void => {
+    if (naming.peek() === pile) naming.value = null;
+  };
+  if (!answer.ok) over();
+  else setTimeout(over); // it is drawn by then, unless the facilitator has gone elsewhere
 }

@@ -9,8 +9,6 @@ import { group } from "./handles";
 import { newPile } from "./pile-making";
 import type { Place } from "./carrying";
 
-const SETTLES_WITHIN_MS = 1500;
-
 const moved = signal<ReadonlyMap<Id, Id | null>>(new Map());
 
 /** The pile a note lies in, here and now. */
@@ -27,8 +25,7 @@ export async function place(activity: Id, cards: readonly Id[], to: Place): Prom
   }
   moved.value = new Map([...moved.peek(), ...cards.map((card) => [card, to] as const)]);
   await group(activity, cards, to);
-  // The record may come a moment after the answer; until then the note stays where it was put.
-  setTimeout(() => forget(cards, to), SETTLES_WITHIN_MS);
+  forget(cards, to);
 }
 
 function forget(cards: readonly Id[], to: Id | null): void {

@@ -6,6 +6,7 @@ import { signal } from "@preact/signals";
 
 import { actions, type Action } from "./actions";
 import { closeMenus } from "./menus";
+import { naming } from "./pile-making";
 import { overlay } from "./view";
 
 const SETTING = "labapp.console.keys";
@@ -59,6 +60,7 @@ function onKey(event: KeyboardEvent): void {
   if (action === undefined || (action.keys[0] !== "Escape" && !keysOn.value)) return;
   if (needsItself(event.target, event.key)) return;
   if (overlay.value !== null && action.overlay !== true) return;
+  if (naming.peek() !== null && action.id !== "escape") return;
   if (event.repeat && action.repeats !== true) return;
   event.preventDefault();
   if (action.able()) action.run();
@@ -66,12 +68,10 @@ function onKey(event: KeyboardEvent): void {
 
 /**
  * A button pressed with the mouse gives the focus back, so that the next Space is the timer and not the same button
- * again. The browser keeps the place for the Tab key.
+ * again. The browser keeps the place for the Tab key. Heard before the button itself, which may move the focus on.
  */
-function onClick(event: MouseEvent): void {
-  if (!(event.target instanceof Element)) return;
-  closeMenus(event.target);
-  if (event.detail === 0) return;
+function giveFocusBack(event: MouseEvent): void {
+  if (!(event.target instanceof Element) || event.detail === 0) return;
   const pressed = event.target.closest("button, a[href], summary");
   if (pressed !== null && pressed === document.activeElement && pressed.closest("[data-keeps-focus]") === null) {
     (pressed as HTMLElement).blur();
@@ -80,5 +80,8 @@ function onClick(event: MouseEvent): void {
 
 export function listenToKeys(): void {
   document.addEventListener("keydown", onKey);
-  document.addEventListener("click", onClick);
+  document.addEventListener("click", giveFocusBack, { capture: true });
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Element) closeMenus(event.target);
+  });
 }

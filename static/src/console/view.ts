@@ -22,8 +22,12 @@ export const sideOpen = signal(false);
 export const overlay = signal<Overlay>(null);
 export const finding = signal(false);
 export const wanted = signal("");
-/** The agenda entry whose settings are open, "new" for one that does not exist yet, or null. */
-export const editing = signal<Id | "new" | null>(null);
+/** The agenda entry whose settings are open. Opened again it is another value: what was begun before may then not close it. */
+export interface Editing {
+  /** "new" for an entry that does not exist yet. */
+  readonly id: Id | "new";
+}
+export const editing = signal<Editing | null>(null);
 /** True while "move to..." is open for the selection. */
 export const moving = signal(false);
 

@@ -4,11 +4,12 @@ import { useSignal } from "@preact/signals";
 import { now, timeOfDay } from "../clock";
 import { language, t, tn } from "../i18n";
 import { connection } from "../link";
-import { durable, waiting } from "../outbox";
+import { durable } from "../outbox";
 import { current, lab, labLanguage, timer } from "../store";
 import { Banner } from "../ui/Banner";
 import { Timer } from "../ui/Timer";
 import { Menu } from "./Menu";
+import { howManyWait } from "./pending";
 
 /** A moment without a line is not worth a word. */
 const QUIET_MS = 1500;
@@ -40,7 +41,7 @@ export function Header() {
 /** The state of the line, in words, only when there is something to say. */
 function Line() {
   const line = connection.value;
-  const count = waiting.value.length;
+  const count = howManyWait();
   const unsafe = !durable.value && count > 0;
   if (line.state === "offline") {
     const away = performance.now() - line.since;

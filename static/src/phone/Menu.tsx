@@ -1,10 +1,9 @@
 /** What is always within reach: one's notes, the agenda, the language, another device, the way out. */
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 import { language, setLanguage, t, tn } from "../i18n";
 import { privacyWords, roleWords } from "../labels";
-import { waiting } from "../outbox";
 import { agenda, lab, labLanguage, me } from "../store";
 import type { Activity, Language } from "../types";
 import { Button } from "../ui/Button";
@@ -12,14 +11,14 @@ import { Dialog } from "../ui/Dialog";
 import { OrgBadge } from "../ui/OrgBadge";
 import { MoveMyPlace } from "./MoveMyPlace";
 import { NoteList } from "./NoteList";
-import { ownNotes } from "./pending";
+import { howManyWait, ownNotes } from "./pending";
 import { leaveForGood, session } from "./session";
 
 type Page = "start" | "notes" | "agenda" | "move" | "leave";
 
 export function Menu({ open, onClose }: { open: boolean; onClose: () => void }) {
   const page = useSignal<Page>("start");
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) page.value = "start";
   }, [open]);
   const titles: Record<Page, string> = {
@@ -38,8 +37,8 @@ export function Menu({ open, onClose }: { open: boolean; onClose: () => void }) 
       {page.value === "leave" && (
         <div class="stack">
           <p>{t("What you have given stays in the lab. To come back you join again with the code.")}</p>
-          {waiting.value.length > 0 && (
-            <p class="problem">{tn("{n} thing has not been sent yet and would be lost.", "{n} things have not been sent yet and would be lost.", waiting.value.length)}</p>
+          {howManyWait() > 0 && (
+            <p class="problem">{tn("{n} thing has not been sent yet and would be lost.", "{n} things have not been sent yet and would be lost.", howManyWait())}</p>
           )}
           <Button kind="danger" wide onClick={() => void leaveForGood()}>
             {t("Leave")}

@@ -1,6 +1,6 @@
 /** Questions one at a time, for check-in and check-out: a word, a text, a scale of five, agreement in five steps. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { send } from "../commands";
 import { number, t, tn } from "../i18n";
@@ -98,7 +98,7 @@ function Ask({ activity, prompt, question, place, of, given, onGiven }: AskProps
   const field = `question.${question.id}`;
   const value = fieldDraft(activity, field) ?? String(given ?? "");
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (place > 1) heading.current?.focus();
   }, []);
   const scale = question.type === "scale5" || question.type === "agree5";

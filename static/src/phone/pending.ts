@@ -145,6 +145,14 @@ export function piles(activity: Id): { piles: Pile[]; loose: Card[] } {
   };
 }
 
+/** How many wishes wait: unanswered, and not known to have arrived. A note that stands in a record has, whatever became of the answer. */
+export function howManyWait(): number {
+  return waiting.value.filter(({ command }) => {
+    if (command.name !== "card.add") return true;
+    return record(`card/${(command.data as Commands["card.add"]).card}`) === undefined;
+  }).length;
+}
+
 /** Whether anything of this activity is still on its way. */
 export function busyWith(activity: Id): boolean {
   return waiting.value.some((kept) => kept.command.activity === activity);

@@ -3,7 +3,7 @@
  * the page behind unreachable; focus returns to where it was. `onClose` is told however it was closed.
  */
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../i18n";
 
@@ -19,7 +19,8 @@ export interface DialogProps {
 export function Dialog({ open, title, onClose, children, shape = "box" }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
+  // Not useEffect, which waits for the next picture: the focus would move under a quick hand.
+  useLayoutEffect(() => {
     const dialog = element.current;
     if (!open || dialog === null) return undefined;
     const before = document.activeElement;
