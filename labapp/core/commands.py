@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from labapp.core.messages import Command, May, Minutes, Name, Note, UuidText, command
+from labapp.core.messages import Command, May, Minutes, Name, Note, PhotoId, UuidText, command
 from labapp.core.model import Identity, WallChoice
 
 STAFF = May(role="staff")
@@ -197,13 +197,15 @@ class GroupsForm(Command, frozen=True):
 
 @command("card.add", may=May(role="member", activity="named"))
 class CardAdd(Command, frozen=True):
-    """Puts a card on the board. One that comes after the lock is kept as late, not refused."""
+    """Puts a card on the board, with a photo that the same member has sent before if one is named.
+
+    One that comes after the lock is kept as late, not refused."""
 
     card: UuidText
     text: Note
     column: Name | None = None
     lang: Annotated[str, Meta(max_length=12)] | None = None
-    photo: None = None
+    photo: PhotoId | None = None
 
 
 @command("card.edit", may=May(role="member", card="own"))
@@ -281,3 +283,12 @@ class MemberArrive(Command, frozen=True):
     """Notes that a member's device has connected for the first time. Sent by the gateway alone."""
 
     member: Name
+
+
+@command("photo.keep", may=May(role="system"))
+class PhotoKeep(Command, frozen=True):
+    """Takes in a photo of the member who acts, after it was stored. Sent by the upload route alone."""
+
+    photo: PhotoId
+    width: Annotated[int, Meta(ge=1)]
+    height: Annotated[int, Meta(ge=1)]

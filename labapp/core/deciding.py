@@ -17,6 +17,7 @@ from msgspec import UNSET
 
 from labapp.core import commands as c
 from labapp.core import events as e
+from labapp.core import photos
 from labapp.core.grouping import mixed_groups
 from labapp.core.kinds import kinds
 from labapp.core.messages import Actor, Command, Event, read
@@ -306,12 +307,20 @@ def card_add(lab: Lab, command: c.CardAdd, actor: Actor, activity: str | None, n
     text = command.text.strip()
     if not text:
         raise bad_request("text", "is empty")
+    photos.demand_free(lab, command.photo, actor.member)
     late = step.state != "open"
     card = Card(command.card, step.id, actor.member or "", text, card_kind, "", command.column, command.lang, late=late)  # type: ignore[arg-type]
     kinds()[step.kind].check_card(lab, step, card)
     return (
         e.CardAdded(
-            activity=step.id, card=card.id, text=text, kind=card.kind, column=card.column, lang=card.lang, late=late
+            activity=step.id,
+            card=card.id,
+            text=text,
+            kind=card.kind,
+            column=card.column,
+            lang=card.lang,
+            late=late,
+            photo=command.photo,
         ),
     )
 
@@ -424,3 +433,4 @@ DECIDE: dict[type[Command], Decider] = {
     c.MemberJoin: member_join,
     c.MemberArrive: member_arrive,
 }
+    c.PhotoKeep: photos.photo_keep,

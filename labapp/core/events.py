@@ -171,6 +171,7 @@ class CardAdded(Event, frozen=True):
     lang: str | None = None
     late: bool = False
 
+    photo: str | None = None
 
 @event("card.edited")
 class CardEdited(Event, frozen=True):
@@ -202,6 +203,22 @@ class CardRestored(Event, frozen=True):
 
 
 @event("member.joined")
+@event("photo.kept")
+class PhotoKept(Event, frozen=True):
+    """A photo of the event's actor was stored. Size in px."""
+
+    photo: str
+    width: int
+    height: int
+
+
+@event("photo.erased")
+class PhotoErased(Event, frozen=True):
+    """A photo is no more; a card it was on stays."""
+
+    photo: str
+
+
 class MemberJoined(Event, frozen=True):
     """A person has a place in the lab."""
 

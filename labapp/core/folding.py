@@ -9,6 +9,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from labapp.core import events as e
+from labapp.core import photos
 from labapp.core.kinds import kinds
 from labapp.core.messages import Event, Stored, read
 from labapp.core.model import Activity, Card, Lab, Member, Timer, Wall
@@ -144,9 +145,9 @@ def groups_formed(lab: Lab, event: e.GroupsFormed, stored: Stored) -> Lab:
 
 
 def card_added(lab: Lab, event: e.CardAdded, stored: Stored) -> Lab:
-    fields = {field: getattr(event, field) for field in ("text", "kind", "column", "lang", "late")}
+    fields = {field: getattr(event, field) for field in ("text", "kind", "column", "lang", "late", "photo")}
     card = Card(id=event.card, activity=event.activity or "", author=stored.actor or "", at=stored.at, **fields)
-    return lab.put("cards", card.id, card)
+    return photos.put_on(lab.put("cards", card.id, card), card.photo, card.id)
 
 
 def card_edited(lab: Lab, event: e.CardEdited, stored: Stored) -> Lab:
@@ -252,5 +253,7 @@ FOLD: dict[type[Event], Fold] = {
     e.ReadyChanged: ready_changed,
     e.ChangeUndone: change_undone,
     e.ChangeRedone: change_redone,
+    e.PhotoKept: photos.photo_kept,
+    e.PhotoErased: photos.photo_erased,
     e.EventSealed: lambda lab, event, stored: lab,
 }

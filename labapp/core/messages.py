@@ -21,6 +21,7 @@ UuidText = Annotated[
     str, Meta(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$(?!\n)", description="A UUID")
 ]
 Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.:-]{1,64}$(?!\n)", description="An id")]
+PhotoId = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$(?!\n)", description="The id of a photo, 128 bits")]
 Line = Annotated[str, Meta(max_length=LINE_MAX)]
 Note = Annotated[str, Meta(min_length=1, max_length=NOTE_MAX)]
 Prose = Annotated[str, Meta(max_length=PROSE_MAX)]

@@ -56,12 +56,21 @@ def member_alias(lab: Lab, member: str, alias: Alias) -> str:
 
 def _is_secret(lab: Lab, event: Event) -> bool:
     """Whether the content of an event is hidden from staff now: cards before the reveal or taken back, dots and answers before the reveal."""
+    if isinstance(event, e.PhotoKept | e.PhotoErased):
+        return not photo_is_told(lab, event.photo)
     card = lab.cards.get(getattr(event, "card", ""))
     if card is not None and isinstance(event, e.CardAdded | e.CardEdited):
         return card.taken_back or not _is_revealed(lab, card.activity)
     if isinstance(event, e.READ_BY_STAFF):
         return False
     return event.activity is not None and not _is_revealed(lab, event.activity)
+
+
+def photo_is_told(lab: Lab, photo: str) -> bool:
+    """Whether staff may read of a photo: when they may read the card it is on."""
+    known = lab.photos.get(photo)
+    card = lab.cards.get(known.card or "") if known else None
+    return card is not None and not card.taken_back and _is_revealed(lab, card.activity)
 
 
 def _is_revealed(lab: Lab, activity: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from labapp.core import photos
 from labapp.core.kinds import Followed, kinds
 from labapp.core.model import Activity, Card, Lab, to_json
 from labapp.core.table import EMPTY
@@ -162,6 +163,8 @@ def card_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
         "cluster": lab.grouping.get(card.id),
         **_signature(lab, card, names),
     }
+    if card.photo is not None and (photo := photos.shown(lab, card.photo)):
+        shown["photo"] = photo
     if isinstance(viewer, Me):
         shown["mine"] = True
     if isinstance(viewer, Me | Staff):

@@ -9,8 +9,8 @@ from labapp.core.dependents import dependents, own_dependents
 from labapp.core.model import Lab
 from labapp.core.show import show
 from labapp.core.viewers import ROOM_VIEWERS, Me, Viewer
-from labapp.live.view import View
-from labapp.store import labs, members
+from labapp.live.view import Made, View
+from labapp.store import labs, members, photos
 from labapp.store.journal import Journal
 
 
@@ -57,5 +57,8 @@ def _rows(journal: Journal, lab: Lab) -> list[str]:
         if row is None or getattr(row, field) != getattr(lab, field):
             found.append(f"the lab's row has another {field} than the journal gives")
     answers = journal.answers(lab.id)
+    there = photos.ids(journal.db, lab.id)
+    found += [f"the picture of photo {photo} is missing" for photo in lab.photos if photo not in there]
+    found += [f"of photo {photo} there is a picture, but no word in the journal" for photo in there - lab.photos.keys()]
     late = [command for command, reply in answers if reply.get("ok") and reply.get("seq", 0) > lab.seq]
     return found + [f"the receipt of command {command} has a number that the journal has not" for command in late]

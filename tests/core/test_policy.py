@@ -75,12 +75,13 @@ SAMPLES: dict[str, tuple[str | None, dict[str, Any]]] = {
     "ready.set": ("ideas", {"ready": True}),
     "member.join": (None, {"member": "new"}),
     "member.arrive": (None, {"member": "anna"}),
+    "photo.keep": (None, {"photo": "0" * 32, "width": 4, "height": 3}),
 }
 
 STAFF_ALONE = {
     name for name in SAMPLES if name.split(".")[0] in {"lab", "door", "activity", "timer", "wall", "room"}
 } | {*("groups.form", "card.hide", "card.restore", "member.remove", "member.restore", "undo", "redo")}
-SYSTEM_ALONE = {"member.join", "member.arrive"}
+SYSTEM_ALONE = {"member.join", "member.arrive", "photo.keep"}
 PARTICIPANTS_TOO = {
     *("card.add", "card.edit", "card.take_back", "cluster.add", "cluster.rename", "cluster.drop", "cluster.merge"),
     *("card.group", "dot.place", "dot.take", "answer.give", "experiment.write", "ready.set"),
