@@ -9,7 +9,7 @@ from labapp.core.dependents import dependents, own_dependents
 from labapp.core.model import Lab
 from labapp.core.show import show
 from labapp.core.viewers import ROOM_VIEWERS, Me, Viewer
-from labapp.live.view import Made, View
+from labapp.live.view import View
 from labapp.store import labs, members, photos
 from labapp.store.journal import Journal
 
