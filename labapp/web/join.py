@@ -1,11 +1,11 @@
 """Joining by code over the API, and the budget that makes guessing codes hopeless without ever locking a room out.
 
-A code has 6 of 31 signs: 887 million. What a guesser can't be told apart from is a person who mistypes, and both may sit behind the
+A code has 6 of 32 signs: a thousand million. What a guesser can't be told apart from is a person who mistypes, and both may sit behind the
 one address of a whole workshop. So only wrong codes are counted, for the site as a whole:
 
 - Above `WRONG_CODES` a wrong code is answered `rate_limited`. A right one still opens.
 - Above `UNDER_ATTACK` no code is looked up any more until the minute is over, so that whoever guesses without end, from however many
-  addresses, needs twenty days on average to hit one of fifty open labs (`days_to_a_hit`); and a lab's code ends with the lab.
+  addresses, needs 24 days on average to hit one of fifty open labs (`days_to_a_hit`); and a lab's code ends with the lab.
 - Except a code that is `at home` where it is asked from: who leads, shows or has joined the lab from an address has shown there that
   they know its code. So a guesser in the same room locks nobody out, and gains nothing: the one code that is still looked up for
   him is on the wall beside him.

@@ -103,16 +103,6 @@ def test_wrong_codes_are_stopped_for_the_whole_site_while_a_room_gets_in(nobody:
     assert {join(nobody, lab["code"]).status_code for _ in range(30)} == {201}
 
 
-def test_under_attack_nothing_is_looked_up(
-    nobody: Caller, lab: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from labapp.web import join as joining
-
-    monkeypatch.setattr(joining, "UNDER_ATTACK", "5/minute")
-    assert [join(nobody, "ZZZZZZ").status_code for _ in range(6)] == [404] * 5 + [429]
-    assert join(nobody, lab["code"]).status_code == 429
-
-
 def test_successes_are_never_counted(nobody: Caller, lab: dict[str, Any]) -> None:
     assert {join(nobody, lab["code"]).status_code for _ in range(100)} == {201}
     assert join(nobody, "ZZZZZZ").status_code == 404
