@@ -7,9 +7,8 @@ from itertools import pairwise
 from labapp.core import kernel
 from labapp.core.dependents import dependents, own_dependents
 from labapp.core.model import Lab
-from labapp.core.show import show
 from labapp.core.viewers import ROOM_VIEWERS, Me, Viewer
-from labapp.live.view import View
+from labapp.live.view import Made, View
 from labapp.store import labs, members, photos
 from labapp.store.journal import Journal
 
@@ -24,22 +23,23 @@ def differences(journal: Journal, lab_id: str) -> list[str]:
     names = members.names(journal.db, lab_id)
     lab = Lab(id=lab_id)
     everybody = [*ROOM_VIEWERS.values(), *(Me(member) for member in kernel.fold(lab_id, events).members)]
-    views = [View(viewer, lab, names) for viewer in everybody]
+    views = [View(viewer, Made(lab, names)) for viewer in everybody]
     for stored in events:
         before, lab = lab, kernel.evolve(kernel.fresh(lab), stored)
         keys, own = dependents(before, lab, lab.touched), own_dependents(before, lab, lab.touched)
+        made = Made(lab, names)
         for view in views:
             mine = isinstance(view.viewer, Me)
             view.note(own.get(view.viewer.member, set()) | own.get("*", set()) if isinstance(view.viewer, Me) else keys)
             if view.is_behind or not mine:
-                view.move(lab, names)
+                view.move(made)
     for view in views:
-        found += _against_fresh(view, lab, names)
+        found += _against_fresh(view, Made(lab, names))
     return found + _rows(journal, lab)
 
 
-def _against_fresh(view: View, lab: Lab, names: dict[str, str]) -> list[str]:
-    fresh = show(lab, view.viewer, names)
+def _against_fresh(view: View, made: Made) -> list[str]:
+    fresh = View(view.viewer, made).records
     keys = fresh.keys() | view.records.keys()
     wrong = sorted(key for key in keys if fresh.get(key) != view.records.get(key))
     return [f"{_called(view.viewer)} was shown another {key} than the journal gives" for key in wrong]

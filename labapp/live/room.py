@@ -26,7 +26,8 @@ from labapp.core.viewers import ROOM_VIEWERS, Me
 from labapp.live.attempt import Attempt, Reply, Wish, refusal
 from labapp.live.clock import MACHINE, Clock
 from labapp.live.presence import Connection, Presence
-from labapp.live.view import View
+from labapp.live.view import Made, View
+from labapp.live.wire import raw
 from labapp.store.journal import Journal, Overtaken, Unavailable
 
 log = logging.getLogger(__name__)
@@ -86,7 +87,8 @@ class Room:
         self.presence = Presence()
         self.lab: Lab = kernel.fresh(journal.fold(lab_id))
         self.names: dict[str, str] = dict(load_names(None))
-        self.views = {name: View(viewer, self.lab, self.names) for name, viewer in ROOM_VIEWERS.items()}
+        self._made = Made(self.lab, self.names)
+        self.views = {name: View(viewer, self._made) for name, viewer in ROOM_VIEWERS.items()}
         self.mine: dict[str, View] = {}
         self.used_at = self.clock.monotonic()
         self._inbox: list[Waiting] = []
@@ -169,7 +171,7 @@ class Room:
     def my_view(self, member: str) -> View:
         """A member's own view, at the lab's present number."""
         if member not in self.mine:
-            self.mine[member] = View(Me(member), self.lab, self.names)
+            self.mine[member] = View(Me(member), self._made)
         return self.mine[member]
 
     def snapshot(self, audience: str) -> tuple[int, Any]:
@@ -287,6 +289,7 @@ class Room:
             self.mine[member].note(own.get(member, set()) | own.get("*", set()))
         removed = [target for collection, target in lab.touched if collection == "removed" and target in lab.removed]
         self.lab = kernel.fresh(lab)
+        self._made = Made(self.lab, self.names)
         for member in removed:
             self._tell_member(member)
             for sid in self.presence.sockets(member):
@@ -315,7 +318,7 @@ class Room:
     def _tell_audience(self, audience: str) -> None:
         view = self.views[audience]
         before = view.seq
-        change = view.move(self.lab, self.names, {"presence": self._count(audience)})
+        change = view.move(self._made, {"presence": raw(self._count(audience))})
         self._told_at[audience] = self.clock.monotonic()
         frame = {"channel": "room", "from": before, "seq": view.seq, "put": change.put, "drop": change.drop}
         self.teller.tell("frame", frame, address(self.lab.id, audience))
@@ -324,7 +327,7 @@ class Room:
         view = self.mine.get(member)
         if view is None:
             return
-        change = view.move(self.lab, self.names)
+        change = view.move(self._made)
         if not change.put and not change.drop:
             return
         staff = member in self.lab.members and self.lab.members[member].staff

@@ -9,25 +9,44 @@ from __future__ import annotations
 from msgspec import Raw, Struct
 
 from labapp.core.model import Lab
-from labapp.core.show import Names, Records, record, show
+from labapp.core.show import Names, all_keys, record, seen_as
 from labapp.core.viewers import Viewer
 from labapp.live.wire import raw
+
+Encoded = dict[str, Raw]  # key -> value as JSON
+
+
+class Made:
+    """The records of a lab at one number, each made and encoded once for all viewers who see the same."""
+
+    def __init__(self, lab: Lab, names: Names) -> None:
+        self.lab, self.names = lab, names
+        self._made: dict[tuple[Viewer, str], Raw | None] = {}
+
+    def record(self, viewer: Viewer, key: str) -> Raw | None:
+        """The value of one key for one viewer, or None where this viewer has no such record."""
+        place = seen_as(self.lab, viewer, key), key
+        if place not in self._made:
+            value = record(self.lab, place[0], self.names, key)
+            self._made[place] = None if value is None else raw(value)
+        return self._made[place]
 
 
 class Difference(Struct, frozen=True):
     """What a client has to change: values to put, keys to drop."""
 
-    put: Records
+    put: Encoded
     drop: list[str]
 
 
 class View:
     """What one viewer sees, at number `seq`."""
 
-    def __init__(self, viewer: Viewer, lab: Lab, names: Names) -> None:
+    def __init__(self, viewer: Viewer, made: Made) -> None:
         self.viewer = viewer
-        self.records = show(lab, viewer, names)
-        self.first = self.seq = lab.seq
+        shown = ((key, made.record(viewer, key)) for key in all_keys(made.lab, viewer))
+        self.records: Encoded = {key: value for key, value in shown if value is not None}
+        self.first = self.seq = made.lab.seq
         self._changed_at: dict[str, int] = {}
         self._pending: set[str] = set()
         self._encoded: tuple[int, Raw] | None = None
@@ -41,11 +60,11 @@ class View:
         """Remembers which records may have changed, until the next `move`."""
         self._pending |= keys
 
-    def move(self, lab: Lab, names: Names, beside: Records | None = None) -> Difference:
-        """Brings the view to the lab's present number; `beside` are records that are not folded (who is online)."""
-        put: Records = {}
+    def move(self, made: Made, beside: Encoded | None = None) -> Difference:
+        """Brings the view to the number of these records; `beside` are records that are not folded (who is online)."""
+        put: Encoded = {}
         drop: list[str] = []
-        fresh = {key: record(lab, self.viewer, names, key) for key in self._pending}
+        fresh = {key: made.record(self.viewer, key) for key in self._pending}
         for key, value in {**fresh, **(beside or {})}.items():
             if value is None and key in self.records:
                 del self.records[key]
@@ -53,8 +72,8 @@ class View:
             elif value is not None and self.records.get(key) != value:
                 self.records[key] = put[key] = value
         for key in (*put, *drop):
-            self._changed_at[key] = lab.seq
-        self.seq = lab.seq
+            self._changed_at[key] = made.lab.seq
+        self.seq = made.lab.seq
         self._pending.clear()
         return Difference(put, drop)
 

@@ -30,8 +30,8 @@ from labapp.core.events import (
 )
 from labapp.core.messages import Actor, Event, Stored, read_command
 from labapp.core.model import Lab, Organisation
-from labapp.core.show import record
-from labapp.core.viewers import ROOM_VIEWERS, Me
+from labapp.core.viewers import ROOM_VIEWERS, Me, Viewer
+from labapp.live.view import Made
 
 SIZES = (100, 1000, 5000)  # cards
 MEMBERS = 200
@@ -148,9 +148,10 @@ def tick(before: Lab, wishes: list[Wished]) -> int:
             lab = kernel.evolve(lab, Stored(lab.seq + 1, AT, wish.member, f"{before.seq}-{number}", fact))
     keys = dependents(before, lab, lab.touched)
     own = own_dependents(before, lab, lab.touched)
-    frames = [{key: record(lab, viewer, {}, key) for key in keys} for viewer in ROOM_VIEWERS.values()]
-    for member in own.keys() - {"*"}:
-        frames.append({key: record(lab, Me(member), {}, key) for key in own[member]})
+    audience: list[tuple[Viewer, set[str]]] = [(viewer, keys) for viewer in ROOM_VIEWERS.values()]
+    audience += [(Me(member), own[member]) for member in own.keys() - {"*"}]
+    made = Made(lab, {})
+    frames = [{key: made.record(viewer, key) for key in changed} for viewer, changed in audience]
     return sum(len(msgspec.json.encode(frame)) for frame in frames)
 
 

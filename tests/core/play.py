@@ -20,7 +20,7 @@ from labapp.core.events import ActivitySpec, LabCreated
 from labapp.core.messages import Actor, Event, Stored, event_data, read_command, read_event
 from labapp.core.model import Card, Lab, Organisation
 from labapp.core.refused import Refused
-from labapp.core.show import Records, record, show
+from labapp.core.show import Records, record, seen_as, show
 from labapp.core.viewers import Crowd, Me, Staff, Viewer, WallViewer
 from tests.core import recount
 
@@ -184,6 +184,10 @@ class Play:
             folded = dict(self._shown[viewer])
             for key in keys:
                 folded[key] = record(self.lab, viewer, self.names, key)
+                stead = seen_as(self.lab, viewer, key)
+                assert record(self.lab, stead, self.names, key) == folded[key], (
+                    f"{viewer} does not see {key} as {stead}"
+                )
             folded = {key: value for key, value in folded.items() if value is not None}
             assert folded == fresh, f"{viewer} would be told something else than a fresh snapshot shows"
             self._shown[viewer] = fresh
