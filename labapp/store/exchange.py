@@ -1,7 +1,8 @@
 """A whole lab as one JSON document, and back: nothing is lost, and the same lab gives the same document on every server.
 
 The document holds the lab's row, its people by id and name, every event exactly as it is in the journal, and its innovations. It does
-not hold what opens doors (tokens, the wall key, accounts): whoever imports a lab leads it, its people join anew. Sample labs
+not hold what opens doors (tokens, the wall key, accounts): whoever imports a lab leads it, its people join anew. Photos are in it as
+they are kept, and are taken in only if they could have been made here (`darkroom.fits`). Sample labs
 (`sample_file`) are read here too, so that there is one way in.
 """
 
@@ -18,18 +19,19 @@ from sqlalchemy.orm import Session
 from labapp.core import kernel
 from labapp.core.deciding import in_utc
 from labapp.core.events import LabCreated
-from labapp.core.messages import EVENTS, Stored, event_data, holds_nul, read, read_event
+from labapp.core.messages import EVENTS, PhotoId, Stored, event_data, holds_nul, read, read_event
 from labapp.core.model import Lab
 from labapp.core.refused import Refused, bad_request
 from labapp.core.sealing import Alias, member_alias, sealed_journal
-from labapp.store import innovations, samples
+from labapp.photos import darkroom
+from labapp.store import innovations, photos, samples
 from labapp.store.db import Database
 from labapp.store.journal import read_events
 from labapp.store.labs import CODE_TRIES, add_lab
 from labapp.store.record import Record
 from labapp.store.sample_file import is_sample
 from labapp.store.secrets import new_code, new_id, new_token
-from labapp.store.tables import LabRow, MemberRow
+from labapp.store.tables import LabRow, MemberRow, PhotoRow
 
 FORMAT: Literal["labapp-lab"] = "labapp-lab"
 VERSION: Literal[1] = 1
@@ -86,6 +88,15 @@ class InnovationPart(Part, frozen=True):
     published_at: Moment | None
 
 
+class PhotoPart(Part, frozen=True):
+    """The pictures of one photo, WebP in Base64. Whose it is, its size and its card are in the events."""
+
+    id: PhotoId
+    at: Moment
+    large: bytes
+    small: bytes
+
+
 class Document(Part, frozen=True):
     """A lab in full."""
 
@@ -95,6 +106,7 @@ class Document(Part, frozen=True):
     members: list[MemberPart]
     events: Annotated[list[EventPart], Meta(min_length=1)]
     innovations: list[InnovationPart]
+    photos: list[PhotoPart] = []
 
 
 def export_lab(db: Database, lab_id: str, alias: Alias | None = None) -> dict[str, Any]:
@@ -127,6 +139,7 @@ def export_lab(db: Database, lab_id: str, alias: Alias | None = None) -> dict[st
         members=members,
         events=[_event_part(stored) for stored in events],
         innovations=[_innovation_part(found) for found in innovations.of_lab(db, lab_id)],
+        photos=_photo_parts(db, lab_id, kernel.fold(lab_id, events)),
     )
     plain: dict[str, Any] = msgspec.to_builtins(document)
     return plain
@@ -174,10 +187,9 @@ def _fitted(session: Session, document: Document) -> Document:
     members = [member.id for member in document.members]
     if len(set(members)) != len(members):
         raise bad_request("members", "two have the same id")
-    if session.get(LabRow, lab_id) or (
-        members and session.scalar(select(MemberRow.id).where(MemberRow.id.in_(members)).limit(1))
-    ):
-        renamed = {lab_id: new_id(), **{member: new_id() for member in members}}
+    photo_ids = [photo.id for photo in document.photos]
+    if session.get(LabRow, lab_id) or _has_any(session, MemberRow, members) or _has_any(session, PhotoRow, photo_ids):
+        renamed = {old: new_id() for old in (lab_id, *members, *photo_ids)}
         document = _renamed(document, renamed)
         code = new_code()
     for _ in range(CODE_TRIES):
@@ -185,6 +197,10 @@ def _fitted(session: Session, document: Document) -> Document:
             return _with_code(document, code)
         code = new_code()
     raise RuntimeError("no free join code was found")
+
+
+def _has_any(session: Session, table: type[MemberRow | PhotoRow], ids: list[str]) -> bool:
+    return bool(ids) and session.scalar(select(table.id).where(table.id.in_(ids)).limit(1)) is not None
 
 
 def _renamed(document: Document, names: dict[str, str]) -> Document:
@@ -233,6 +249,7 @@ def _put(session: Session, document: Document, owner: str | None) -> None:
     if document.members:
         rows = [{"lab_id": part.id, **msgspec.to_builtins(member)} for member in document.members]
         session.execute(insert(MemberRow), rows)
+    _put_photos(session, document, lab)
     for told in document.innovations:
         found = innovations.Innovation(
             id=told.id,
@@ -247,6 +264,16 @@ def _put(session: Session, document: Document, owner: str | None) -> None:
             published_at=told.published_at,
         )
         innovations.restore(session, found, lab_id=part.id, owner=owner)
+
+
+def _put_photos(session: Session, document: Document, lab: Lab) -> None:
+    """:raise Refused: `bad_request` for a photo that is not in the journal, or a picture that could not have been made here"""
+    for number, told in enumerate(document.photos):
+        known = lab.photos.get(told.id)
+        size = darkroom.fits(told.large, told.small)
+        if known is None or size != (known.width, known.height) or told.id in {p.id for p in document.photos[:number]}:
+            raise bad_request(f"photos[{number}]", "not a photo of this lab")
+        photos.add(session, lab.id, known.member, told.id, large=told.large, small=told.small, at=told.at)
 
 
 def _demand_room(row: LabRow) -> None:
@@ -268,6 +295,7 @@ def _demand_times(document: Document, lab: Lab) -> None:
     }
     for number, told in enumerate(document.innovations):
         times |= {f"innovations[{number}].{f}": getattr(told, f) for f in ("created_at", "updated_at", "published_at")}
+    times |= {f"photos[{number}].at": told.at for number, told in enumerate(document.photos)}
     for place, moment in times.items():
         in_utc(place, moment)
 
@@ -297,6 +325,14 @@ def _stored(document: Document) -> list[Stored]:
 def _event_part(stored: Stored) -> EventPart:
     fact = stored.event
     return EventPart(stored.seq, stored.at, stored.actor, stored.command, fact.name, fact.activity, event_data(fact))
+
+
+def _photo_parts(db: Database, lab_id: str, lab: Lab) -> list[PhotoPart]:
+    """The pictures of the photos that the exported journal tells of."""
+    if not lab.photos:
+        return []
+    with db.read() as session:
+        return [PhotoPart(*row) for row in photos.rows(session, lab_id, lab.photos)]
 
 
 def _innovation_part(found: innovations.Innovation) -> InnovationPart:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from labapp.core import kernel
-from labapp.core.events import MemberErased
-from labapp.core.messages import Stored
-from labapp.store import labs, members
+from labapp.core.events import MemberErased, PhotoErased
+from labapp.core.messages import Event, Stored
+from labapp.core.photos import photos_of
+from labapp.store import labs, members, photos
 from labapp.store.db import Database
 from labapp.store.journal import Journal, Overtaken
 from labapp.store.secrets import new_id, now
@@ -30,19 +31,24 @@ def erase(db: Database, target: str | None) -> dict[str, Any]:
         labs.delete_lab(db, target)
         return {"erased_at": now(), "lab": target}
     if (lab_id := members.erase_member(db, target)) is not None:
+        photos.drop_of_member(db, target)
         _tell_screens(db, lab_id, target)
         return {"erased_at": now(), "member": target}
     raise NothingToErase(f"There is neither a member nor a lab {target}.")
 
 
 def _tell_screens(db: Database, lab_id: str, member: str) -> None:
-    """Lets everything that still shows the person's name forget it, while the lab may be live in another process."""
+    """Lets everything that still shows the person's name or photos forget them, while the lab may be live in another process."""
     journal = Journal(db)
     while True:
         lab = journal.fold(lab_id)
-        erased = Stored(lab.seq + 1, now(), None, new_id(), MemberErased(member=member))
+        facts: list[Event] = [MemberErased(member=member), *(PhotoErased(photo=id) for id in photos_of(lab, member))]
+        at, command = now(), new_id()
+        erased = [Stored(lab.seq + number, at, None, command, fact) for number, fact in enumerate(facts, 1)]
+        for stored in erased:
+            lab = kernel.evolve(lab, stored)
         try:
-            journal.append(kernel.evolve(lab, erased), [erased], [])
+            journal.append(lab, erased, [])
         except Overtaken:
             continue  # the lab went on meanwhile: the next number, then
         return

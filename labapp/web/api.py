@@ -8,6 +8,7 @@
 
 The view gets its path parameters, `body` and `query` where they are declared (already read, strictly: unknown fields are refused), and
 `asker` unless anybody may ask. `auth="lab"` lets only those in who lead the lab of the path; for all others the lab does not exist.
+`auth="member"` lets its participants in too, and `asker` is then their place in it. `takes` is the type of a body that the view reads.
 `openapi` builds its document from `ROUTES`, so a route can't be forgotten there.
 """
 
@@ -21,12 +22,14 @@ import msgspec
 from flask import Blueprint, Response, request
 from flask_wtf.csrf import ValidationError, validate_csrf
 
-from labapp.core.messages import holds_nul, read
+from labapp.core.messages import Actor, holds_nul, read
 from labapp.core.refused import Refused, bad_request
-from labapp.web.asking import asker_of_request, leads
+from labapp.store.accounts import Account
+from labapp.web.asking import asker_of_request, leads, services
 from labapp.web.errors import Problem
+from labapp.web.places import member_of_request
 
-Auth = Literal["anybody", "account", "lab"]
+Auth = Literal["anybody", "account", "lab", "member"]
 V = TypeVar("V", bound=Callable[..., Any])
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
@@ -46,6 +49,7 @@ class Route(msgspec.Struct, frozen=True):
     auth: Auth
     status: int
     body: Any
+    takes: str | None
     query: Any
     answer: Any
     errors: tuple[str, ...]
@@ -61,6 +65,7 @@ def route(
     tag: str,
     auth: Auth = "account",
     body: Any = None,
+    takes: str | None = None,
     query: Any = None,
     answer: Any = None,
     status: int = 200,
@@ -83,6 +88,7 @@ def route(
                 auth,
                 status,
                 body,
+                takes,
                 query,
                 answer,
                 _errors(auth, body, query, errors),
@@ -94,7 +100,7 @@ def route(
                 request.max_content_length = body_max
             arguments: dict[str, Any] = dict(path_values)
             if auth != "anybody":
-                arguments["asker"] = _admit(path_values.get("lab") if auth == "lab" else None)
+                arguments["asker"] = _ADMIT[auth](path_values.get("lab", ""))
             if query is not None:
                 arguments["query"] = read(query, request.args.to_dict(), strict=False)
             if body is not None:
@@ -131,10 +137,10 @@ def read_body(cls: Any) -> Any:
         raise
 
 
-def _admit(lab: str | None) -> Any:
-    """The account that asks, which leads `lab` if one is named.
+def _admit_account(_lab: str = "") -> Account:
+    """The account that asks.
 
-    :raise Problem: `not_signed_in`; `form_expired` for a session without its CSRF token; `not_found` for a lab of others
+    :raise Problem: `not_signed_in`; `form_expired` for a session without its CSRF token
     """
     asker, by_session = asker_of_request()
     if asker is None:
@@ -144,9 +150,33 @@ def _admit(lab: str | None) -> Any:
             validate_csrf(request.headers.get("X-CSRFToken"))
         except ValidationError:
             raise Problem("form_expired") from None
-    if lab is not None and not leads(asker, lab):
+    return asker
+
+
+def _admit_lead(lab: str) -> Account:
+    """The account that asks, which leads the lab.
+
+    :raise Problem: as `_admit_account`; `not_found` for a lab of others
+    """
+    asker = _admit_account()
+    if not leads(asker, lab):
         raise Problem("not_found")
     return asker
+
+
+def _admit_member(lab: str) -> Actor:
+    """The place in the lab of a participant or a facilitator who asks.
+
+    :raise Problem: as `_admit_lead`
+    """
+    member = member_of_request(lab)
+    if member is not None:
+        return Actor(member, "member")
+    asker = _admit_lead(lab)
+    return services().rooms.staff_actor(lab, asker.id, asker.name or None)
+
+
+_ADMIT: dict[Auth, Callable[[str], Any]] = {"account": _admit_account, "lab": _admit_lead, "member": _admit_member}
 
 
 def _respond(value: Any, status: int) -> Response:
@@ -162,7 +192,7 @@ def _errors(auth: Auth, body: Any, query: Any, own: tuple[str, ...]) -> tuple[st
     codes = set(own) | {"internal"}
     if auth != "anybody":
         codes |= {"not_signed_in", "form_expired"}
-    if auth == "lab":
+    if auth in ("lab", "member"):
         codes |= {"not_found"}
     if body is not None:
         codes |= {"bad_request", "too_large", "unsupported_media_type"}

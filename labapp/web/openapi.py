@@ -120,6 +120,8 @@ def _operation(route: Route, schema_of: dict[int, Any]) -> dict[str, Any]:
         if route.name == "perform_command":
             schema = {"$ref": "#/components/schemas/AnyCommand"}
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+    elif route.takes is not None:
+        operation["requestBody"] = {"required": True, "content": {route.takes: {}}}
     return operation
 
 
