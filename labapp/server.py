@@ -11,6 +11,7 @@ import fcntl
 import gc
 import logging
 import os
+import resource
 import signal
 import socket
 import sys
@@ -31,7 +32,10 @@ log = logging.getLogger(__name__)
 
 BACKLOG = 4096  # a thousand phones that come back at once wait here, not in a reset
 SOCKETS = 20_000  # eventlet's own default ends at 1024, after which even /healthz hangs
+FILES = 32_768  # open files, sockets among them; many systems begin with 1024
+SEND_BUFFER = 128 * 1024  # bytes that the kernel holds for one client that does not read; it takes twice as much
 DRAIN_S = 8.0  # seconds for what runs to end after the signal
+IDLE_S = 10.0  # seconds without a word from anybody after which the server tidies its memory up
 SHORT_LIVED = (
     10_000  # objects between quick collections; a full collection with a thousand sockets stops everybody for 150 ms
 )
@@ -66,11 +70,13 @@ def serve(app: Flask, announce: Callable[[], None]) -> None:
     """
     services: Services = app.extensions["labapp"]
     settings = services.settings
+    _allow_files()
     with _alone_on(services.db.url.database if services.db.is_sqlite else None), _quiet_memory():
         listener = _listen(settings.host, settings.port)
         runner = {"eventlet": _eventlet, "gevent": _gevent, "threading": _threading}[settings.async_mode]
         wait_for_signal = _signals()
         stop = runner(app, listener)
+        services.socketio.start_background_task(_tidy, services)
         announce()
         wait_for_signal()
         _drain(services)
@@ -83,6 +89,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
     try:
         listener.bind((host, port))
     except OSError as error:
@@ -172,7 +179,7 @@ def _signals() -> Callable[[], None]:
 
 def _drain(services: Services) -> None:
     """Refuses new commands, stores the accepted ones, says bye to everybody."""
-    services.rooms.drain()
+    services.rooms.drain(DRAIN_S / 2)
     services.gateway.dismiss_all()
     time.sleep(0.2)  # the byes leave the queues
     for client in list(services.gateway.server.eio.sockets.values()):
@@ -196,9 +203,28 @@ def _alone_on(database: str | None) -> Iterator[None]:
         yield
 
 
+def _allow_files() -> None:
+    """Asks for as many open files as thousands of sockets need, as far as the system lets us."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _tidy(services: Services) -> None:
+    """Full collections, which hold everybody up for a moment, happen where nobody is there to be held up: once in each silence."""
+    tidied = False
+    while not services.rooms.draining:
+        time.sleep(IDLE_S / 2)
+        silent = services.rooms.silent_s() > IDLE_S
+        if silent and not tidied:
+            gc.collect()
+        tidied = silent
+
+
 @contextlib.contextmanager
 def _quiet_memory() -> Iterator[None]:
-    """What was loaded at start is never collected again, and full collections are rare."""
+    """What was loaded at start is never collected again, and full collections wait for a silence (`_tidy`)."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(SHORT_LIVED, 50, 1000)

@@ -90,6 +90,7 @@ class Room:
         self._made = Made(self.lab, self.names)
         self.views = {name: View(viewer, self._made) for name, viewer in ROOM_VIEWERS.items()}
         self.mine: dict[str, View] = {}
+        self._members_behind: set[str] = set()
         self.used_at = self.clock.monotonic()
         self._inbox: list[Waiting] = []
         self._wake = threading.Event()
@@ -127,6 +128,12 @@ class Room:
         """Ends the loop after everything that waits has been carried out."""
         self.running = False
         self._wake.set()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether commands wait, or those of this moment are not answered yet."""
+        with self.lock:
+            return bool(self._inbox)
 
     def enter(self, connection: Connection) -> None:
         """A socket has connected."""
@@ -287,6 +294,7 @@ class Room:
         own = own_dependents(self.lab, lab, lab.touched)
         for member in self.mine if "*" in own else own.keys() & self.mine.keys():
             self.mine[member].note(own.get(member, set()) | own.get("*", set()))
+            self._members_behind.add(member)
         removed = [target for collection, target in lab.touched if collection == "removed" and target in lab.removed]
         self.lab = kernel.fresh(lab)
         self._made = Made(self.lab, self.names)
@@ -300,9 +308,8 @@ class Room:
     def _tell(self) -> None:
         """A member's own frames first, so that none belongs to a number its phone has passed already."""
         now = self.clock.monotonic()
-        for member, view in self.mine.items():
-            if view.is_behind:
-                self._tell_member(member)
+        while self._members_behind:
+            self._tell_member(self._members_behind.pop())
         for audience, view in self.views.items():
             every = self._crowd_every_s() if audience == "crowd" else 0.0
             if view.seq != self.lab.seq and now - self._told_at[audience] >= every:

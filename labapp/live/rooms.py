@@ -137,11 +137,19 @@ class Rooms:
             for sid in room.presence.sids():
                 self.teller.dismiss(sid, "deleted", COME_BACK_S)
 
-    def drain(self) -> None:
-        """Refuses what comes now and carries out what waits."""
+    def drain(self, within_s: float = 0.0) -> None:
+        """Refuses what comes now and carries out what waits; gives it so many seconds."""
         self.draining = True
-        for room in list(self._rooms.values()):
+        rooms = list(self._rooms.values())
+        for room in rooms:
             room.stop()
+        until = self.clock.monotonic() + within_s
+        while any(room.is_busy for room in rooms) and self.clock.monotonic() < until:
+            time.sleep(0.01)
+
+    def silent_s(self) -> float:
+        """Seconds since anybody last came, left or sent a command."""
+        return self.clock.monotonic() - max((room.used_at for room in list(self._rooms.values())), default=0.0)
 
     # Other processes -------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
@@ -24,6 +25,11 @@ from sqlalchemy.orm import Session
 BUSY_TIMEOUT_MS = 50  # SQLite waits in C, where no other green thread runs: so we wait ourselves
 LOCKED_FOR_S = 5.0  # another process (a command line tool) may hold the lock for a moment
 TRY_AGAIN_S = 0.02
+COMMON: dict[str, Any] = {
+    "hide_parameters": True,  # an error is logged, and they hold what people wrote
+    "json_serializer": lambda value: msgspec.json.encode(value).decode(),
+    "json_deserializer": msgspec.json.decode,
+}
 
 
 class Database:
@@ -42,7 +48,7 @@ class Database:
         if self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         shared = {"check_same_thread": False}
-        engine = create_engine(self.url, connect_args=shared, pool_size=20, max_overflow=200, hide_parameters=True)
+        engine = create_engine(self.url, connect_args=shared, pool_size=20, max_overflow=200, **COMMON)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -50,7 +56,7 @@ class Database:
     def _server(self) -> Engine:
         # psycopg 3 waits in C by default and would stop every green thread; under threads this changes nothing.
         os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
-        return create_engine(self.url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
+        return create_engine(self.url, pool_pre_ping=True, pool_size=10, max_overflow=20, **COMMON)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
