@@ -140,7 +140,7 @@ def _take_in(lab: str, member: str, photo: str) -> bytes:
 
 
 @blueprint.get("/photo/<lab>/<photo>", defaults={"which": "large"})
-@blueprint.get("/photo/<lab>/<photo>/<any(small):which>")
+@blueprint.get("/photo/<lab>/<photo>/small", defaults={"which": "small"})
 def show(lab: str, photo: str, which: Which) -> Response:
     """One picture of a photo, for those who may see the card it is on. To everybody else it does not exist."""
     picture = store.picture(services().db, lab, photo, which)

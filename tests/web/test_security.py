@@ -20,6 +20,7 @@ FILLED = {
     "code": "ABCDEF",
     "token": "nonsense",
     "innovation": "none",
+    "photo": "none",
     "invitation": "none",
     "account": "none",
 }
