@@ -18,6 +18,9 @@ STAFF_ACTIVITY = May(role="staff", activity="named")
 Seconds = Annotated[int, Meta(ge=1, le=36_000)]
 
 
+Places = Annotated[int, Meta(ge=1, le=100_000)]
+
+
 class OrganisationIn(Struct, frozen=True, forbid_unknown_fields=True):
     """An invited body as a client names it; id and short label are made from the name when absent."""
 
@@ -47,6 +50,7 @@ class LabEdit(Command, frozen=True):
     identity: Identity | UnsetType = UNSET
     starts_at: Annotated[str, Meta(max_length=40)] | None | UnsetType = UNSET
     organisations: list[OrganisationIn] | UnsetType = UNSET
+    places: Places | None | UnsetType = UNSET
 
 
 @command("door.close", may=STAFF)

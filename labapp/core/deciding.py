@@ -41,7 +41,7 @@ def lab_close(lab: Lab, command: c.LabClose, actor: Actor, activity: str | None,
 def lab_edit(lab: Lab, command: c.LabEdit, actor: Actor, activity: str | None, now: datetime) -> Facts:
     if command.identity is not UNSET and command.identity != lab.identity:
         _only_stricter(lab, command.identity)
-    wished = {f: getattr(command, f) for f in ("title", "challenge", "theme", "identity", "starts_at")}
+    wished = {f: getattr(command, f) for f in ("title", "challenge", "theme", "identity", "starts_at", "places")}
     if command.starts_at is not UNSET:
         wished["starts_at"] = in_utc("starts_at", command.starts_at)
     if command.organisations is not UNSET:
@@ -381,7 +381,7 @@ def member_join(lab: Lab, command: c.MemberJoin, actor: Actor, activity: str | N
         raise bad_request("organisation", "is not invited to this lab")
     if command.member in lab.members:
         return ()
-    if not command.staff and lab.door == "closed":
+    if not command.staff and (lab.door == "closed" or lab.is_full):
         raise Refused("door_closed")
     fields = {f: getattr(command, f) for f in ("member", "organisation", "actor_group", "staff")}
     return (e.MemberJoined(**fields),)
@@ -432,5 +432,5 @@ DECIDE: dict[type[Command], Decider] = {
     c.Redo: redo,
     c.MemberJoin: member_join,
     c.MemberArrive: member_arrive,
-}
     c.PhotoKeep: photos.photo_keep,
+}

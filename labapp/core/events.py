@@ -49,6 +49,7 @@ class LabEdited(Event, frozen=True):
     identity: Identity | UnsetType = UNSET
     starts_at: str | None | UnsetType = UNSET
     organisations: tuple[Organisation, ...] | UnsetType = UNSET
+    places: int | None | UnsetType = UNSET
 
 
 @event("lab.opened", undoable=True)
@@ -170,8 +171,8 @@ class CardAdded(Event, frozen=True):
     column: str | None = None
     lang: str | None = None
     late: bool = False
-
     photo: str | None = None
+
 
 @event("card.edited")
 class CardEdited(Event, frozen=True):
@@ -202,7 +203,6 @@ class CardRestored(Event, frozen=True):
     card: str
 
 
-@event("member.joined")
 @event("photo.kept")
 class PhotoKept(Event, frozen=True):
     """A photo of the event's actor was stored. Size in px."""
@@ -219,6 +219,7 @@ class PhotoErased(Event, frozen=True):
     photo: str
 
 
+@event("member.joined")
 class MemberJoined(Event, frozen=True):
     """A person has a place in the lab."""
 

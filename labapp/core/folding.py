@@ -33,7 +33,7 @@ def _with_activity(lab: Lab, spec: e.ActivitySpec) -> Lab:
 
 
 def lab_edited(lab: Lab, event: e.LabEdited, stored: Stored) -> Lab:
-    fields = ("title", "challenge", "theme", "identity", "starts_at", "organisations")
+    fields = ("title", "challenge", "theme", "identity", "starts_at", "organisations", "places")
     return lab.set(**_set_fields(event, fields))
 
 

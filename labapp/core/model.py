@@ -227,6 +227,11 @@ class Lab(Struct, frozen=True):
         """The activities in the order of the agenda."""
         return (self.activities[activity] for activity in self.order)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether every place that was made for participants is taken."""
+        return self.places is not None and len(self.taking_part) >= self.places
+
     def participants(self) -> list[Member]:
         """Everybody with a place in the lab who is neither staff nor removed, in the order in which they came."""
         return [member for member in self.members.values() if member.id in self.taking_part]

@@ -17,8 +17,9 @@ from labapp.store.secrets import aliaser
 from labapp.web import preparing
 from labapp.web.addresses import site_address
 from labapp.web.api import route
-from labapp.web.asking import services
+from labapp.web.asking import demand_password, services
 from labapp.web.errors import Problem
+from labapp.web.join import make_at_home
 from labapp.web.preparing import LabChange, NewLab
 
 IMPORT_MAX = 32 * 1024 * 1024  # bytes; a two-day lab of 200 people is about 3 MB
@@ -59,6 +60,7 @@ class LabAnswer(Struct, frozen=True):
     identity: Identity
     state: Literal["planned", "open", "closed"]
     door: Literal["open", "closed"]
+    places: int | None
     starts_at: str | None
     organisations: tuple[Organisation, ...]
     agenda: list[AgendaActivity]
@@ -135,7 +137,9 @@ def create_lab(*, body: NewLab, asker: Account) -> LabAnswer:
 
     The agenda is written in the lab's language. `theme` is a code of the vocabulary `theme`; ids and short names of
     organisations are made from their names where they are left out."""
-    return describe(preparing.make_lab(body, asker))
+    made = describe(preparing.make_lab(body, asker))
+    make_at_home(made.code)
+    return made
 
 
 @route("GET", "/labs", answer=LabList, tag="Labs")
@@ -171,8 +175,19 @@ def change_lab(*, lab: str, body: LabChange, asker: Account) -> LabAnswer:
 def delete_lab(*, lab: str, asker: Account) -> None:
     """Erases the lab with its notes, votes and people, at once and for good.
 
-    Innovations that were made from it stay in the library."""
+    Innovations that were made from it stay in the library. A session whose person gave the password more than half an hour ago
+    is asked to sign in again (`not_signed_in`); a bearer token is not."""
+    demand_password()
     preparing.erase_lab(lab)
+
+
+@route("POST", "/labs/<lab>/wall-key", auth="lab", answer=LabAnswer, tag="Labs")
+def change_wall_key(*, lab: str, asker: Account) -> LabAnswer:
+    """Gives the lab's walls a new key.
+
+    Walls that show the lab by the old one lose it within two seconds."""
+    preparing.change_wall_key(lab)
+    return describe(lab)
 
 
 @route("POST", "/labs/<lab>/commands", auth="lab", body=CommandBody, answer=Acknowledgement, tag="Labs")
@@ -206,7 +221,10 @@ def read_events(*, lab: str, query: EventsQuery, asker: Account) -> Events:
 
 @route("GET", "/labs/<lab>/export", auth="lab", answer=dict[str, Any], tag="Labs")
 def export_lab(*, lab: str, asker: Account) -> dict[str, Any]:
-    """The whole lab as staff may read it: what `POST /labs/import` takes. What is still hidden is sealed in it."""
+    """The whole lab as staff may read it: what `POST /labs/import` takes. What is still hidden is sealed in it.
+
+    Asks a session for its password as the deletion does."""
+    demand_password()
     return exchange.export_lab(services().db, lab, aliaser(services().settings.secret_key, lab))
 
 
@@ -237,6 +255,7 @@ def describe(lab_id: str) -> LabAnswer:
         identity=lab.identity,
         state=lab.state,
         door=lab.door,
+        places=lab.places,
         starts_at=lab.starts_at,
         organisations=lab.organisations,
         agenda=[_activity(step) for step in lab.agenda()],

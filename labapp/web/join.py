@@ -75,6 +75,8 @@ def join_lab(*, body: Joining) -> Seat:
     if body.actor_group is not None and body.actor_group not in catalogue.codes("actor_group"):
         raise bad_request("actor_group", "not_a_choice")
     lab = open_lab(body.code)
+    if services().rooms.lab(lab.id).is_full:
+        raise Refused("door_closed")  # the room would say so too, after more work than a flood of bots should cost
     name = " ".join((body.name or "").split()) or None
     place = {"organisation": body.organisation, "actor_group": body.actor_group}
     seat = Seat(lab.id, **services().rooms.join(lab.id, name=name, party=body.party, language=body.language, **place))

@@ -22,13 +22,15 @@ def sent() -> dict[str, Any]:
     form = request.form
     plain = {f: form.get(f, "").strip() for f in ("title", "challenge", "theme", "identity")}
     plain["starts_at"] = _with_zone(form.get("starts_at", ""))
+    places = form.get("places", "").strip()
+    number = {"places": int(places) if places.isdecimal() else places} if places else {}
     columns = [form.getlist(f"org_{field}") for field in ("id", "name", "short", "level")]
     organisations = [
         {"id": id or None, "name": name.strip(), "short": short.strip() or None, "level": level or None}
         for id, name, short, level in zip(*columns, strict=False)
         if name.strip()
     ]
-    return {**{field: value for field, value in plain.items() if value}, "organisations": organisations}
+    return {**{field: value for field, value in plain.items() if value}, **number, "organisations": organisations}
 
 
 def rows(form: dict[str, Any]) -> list[dict[str, Any]]:

@@ -21,9 +21,9 @@ from labapp.store import labs as lab_rows
 from labapp.store.secrets import aliaser
 from labapp.web import lab_form
 from labapp.web.addresses import site_address
-from labapp.web.asking import asker, demand_lead, login_required, services
+from labapp.web.asking import asker, demand_lead, knows_password, login_required, services
 from labapp.web.errors import Problem
-from labapp.web.preparing import LabChange, NewLab, change_lab, erase_lab, let_go, make_lab
+from labapp.web.preparing import LabChange, NewLab, change_lab, change_wall_key, erase_lab, let_go, make_lab
 
 blueprint = Blueprint("labs", __name__)
 
@@ -92,7 +92,7 @@ def edit(lab: str) -> ResponseReturnValue:
     form = lab_form.sent()
     if request.method == "POST" and "more" not in request.form:
         try:
-            change_lab(lab, read(LabChange, {**lab_form.EMPTY, "theme": None, "starts_at": None, **form}), account)
+            change_lab(lab, read(LabChange, {**lab_form.EMPTY, "theme": None, "starts_at": None, "places": None, **form}), account)
         except Refused as refused:
             problems = lab_form.problems(form, refused)
         else:
@@ -134,11 +134,23 @@ def remove_staff(lab: str, account: str) -> ResponseReturnValue:
     return redirect(url_for("labs.edit", lab=lab, _anchor="together"))
 
 
+@blueprint.post("/labs/<lab>/wall-key")
+@login_required
+def new_wall_key(lab: str) -> ResponseReturnValue:
+    """Makes a new address for the lab's walls."""
+    demand_lead(lab)
+    change_wall_key(lab)
+    flash(_("The old address of the wall opens nothing any more. Open the walls again from here."), "good")
+    return redirect(url_for("labs.edit", lab=lab, _anchor="walls"))
+
+
 @blueprint.get("/labs/<lab>/export")
 @login_required
 def export(lab: str) -> ResponseReturnValue:
     """The whole lab as a file, without loss."""
     demand_lead(lab)
+    if not knows_password():
+        return redirect(url_for("auth.password", next=url_for("labs.export", lab=lab)))
     alias = aliaser(services().settings.secret_key, lab)
     response = Response(
         msgspec.json.encode(exchange.export_lab(services().db, lab, alias)), mimetype="application/json"
@@ -153,6 +165,8 @@ def export(lab: str) -> ResponseReturnValue:
 def delete(lab: str) -> ResponseReturnValue:
     """Deletes the lab if its name was written as confirmation."""
     demand_lead(lab)
+    if not knows_password():
+        return redirect(url_for("auth.password", next=url_for("labs.edit", lab=lab)))
     title = services().rooms.lab(lab).title
     if request.form.get("confirm", "").strip() != title.strip():
         problems = {"confirm": _("This is not the name of the lab. Nothing was deleted.")}
@@ -174,7 +188,7 @@ def _settings(lab_id: str, problems: dict[str, str]) -> str:
     if row is None:
         raise Problem("not_found")
     lab = services().rooms.lab(lab_id)
-    stored = {f: getattr(lab, f) for f in ("title", "challenge", "theme", "identity")}
+    stored = {f: getattr(lab, f) for f in ("title", "challenge", "theme", "identity", "places")}
     form = {
         **stored,
         "starts_at": lab_form.local_time(lab.starts_at),
