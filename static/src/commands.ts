@@ -98,6 +98,20 @@ function retryIn(answer: Answer): number {
   return Math.min(Math.max(seconds, 0.2), 8) * 1000 * (1 + Math.random() * 0.3);
 }
 
+/** What a wish needs before it can go, such as its photo sent first: the wish to send, or an answer in the place of the server's. */
+type Prepare = (wish: Command) => Promise<Command | Answer | null>;
+let prepare: Prepare | null = null;
+
+/** Lets `first` see every wish of the outbox when its turn comes, each time it comes. */
+export function prepareWith(first: Prepare): void {
+  prepare = first;
+}
+
+async function deliver(wish: Command): Promise<Answer | null> {
+  const ready = prepare === null ? wish : await prepare(wish);
+  return ready === null || "ok" in ready ? ready : emit(ready);
+}
+
 let draining = false;
 
 /** Sends what waits, one after the other in order, until nothing waits or the line is down. */
@@ -110,7 +124,7 @@ async function drain(): Promise<void> {
       let next = waiting.peek()[0];
       while (next !== undefined && connection.peek().state === "online") {
         const { command: wish } = next;
-        const answer = await emit(wish);
+        const answer = await deliver(wish);
         if (answer === null || passing(answer)) {
           await pause(answer === null ? 300 : retryIn(answer));
         } else {

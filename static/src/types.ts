@@ -159,7 +159,7 @@ export interface Card {
   readonly edited: boolean;
   readonly lang: Language | null;
   readonly at?: Moment | null;
-  readonly photo?: string | null;
+  readonly photo?: Photo | null;
   /** Only on the author's own channel. */
   readonly mine?: boolean;
   /** Came after the lock: the author and the staff see it. */
@@ -170,6 +170,15 @@ export interface Card {
   readonly author?: Id | null;
   /** Role or name, under `role_named`. */
   readonly by?: string | null;
+}
+
+/** A photo on a card: addresses of its large and its small picture, and the size of the large one in px. */
+export interface Photo {
+  readonly id: Id;
+  readonly url: string;
+  readonly thumb: string;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface Cluster {

@@ -7,6 +7,7 @@ import { memo } from "preact/compat";
 import { t } from "../i18n";
 import { parts, wall } from "../store";
 import type { Card, Id } from "../types";
+import { NotePhoto } from "../ui/NotePhoto";
 import { OrgBadge } from "../ui/OrgBadge";
 import { choose, focusedCard, selection } from "./view";
 
@@ -54,6 +55,7 @@ export const Tile = memo(function Tile({ card, stop, onEnter, extra, compact = f
         }}
         onClick={(event) => press(event, card.id)}
       >
+        <NotePhoto card={card} />
         {title !== null && <span class="note-title">{title}</span>}
         <span class="note-text">{body}</span>
         <span class="note-foot">

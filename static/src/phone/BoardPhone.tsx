@@ -11,6 +11,8 @@ import { NoteCard } from "../ui/NoteCard";
 import { Actions } from "./Actions";
 import { draft, setDraft } from "./drafts";
 import { NoteList } from "./NoteList";
+import { PhotoChoice } from "./PhotoChoice";
+import { dropPhoto } from "./photos";
 import { ownNotes, sendNote } from "./pending";
 import { Ready } from "./Ready";
 
@@ -80,6 +82,7 @@ function Composer({ activity, left, first }: { activity: IdeaBoardActivity; left
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) sendIt(event);
         }}
       />
+      <PhotoChoice activity={activity.id} worded={words !== ""} />
       <p class="field-hint" id="note-hint">
         {tooLong
           ? t("{n} signs too many. Shorten it, or make two notes.", { n: words.length - LONGEST })
@@ -134,6 +137,10 @@ function Closed({ activity }: { activity: IdeaBoardActivity }) {
     sendNote(activity.id, text, chosenColumn(activity.config.columns ?? [], draft(activity.id, "column").value));
     setDraft(activity.id, "note", "");
   };
+  const putAway = (): void => {
+    setDraft(activity.id, "note", "");
+    dropPhoto(activity.id);
+  };
   return (
     <>
       <h2 class="prompt" lang={labLanguage()}>{activity.prompt}</h2>
@@ -151,7 +158,7 @@ function Closed({ activity }: { activity: IdeaBoardActivity }) {
             <Button kind="primary" onClick={sendLate}>
               {t("Send it")}
             </Button>
-            <Button onClick={() => setDraft(activity.id, "note", "")}>{t("Put it away")}</Button>
+            <Button onClick={putAway}>{t("Put it away")}</Button>
           </div>
         </section>
       )}

@@ -4,10 +4,12 @@ import { useSignal } from "@preact/signals";
 import { t } from "../i18n";
 import { send } from "../commands";
 import { activity as activityOf } from "../store";
+import type { Card } from "../types";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { NoteCard } from "../ui/NoteCard";
 import type { NoteState, OwnNote } from "./pending";
+import { underWay } from "./photos";
 import { session } from "./session";
 
 function stateWords(state: NoteState): string {
@@ -23,6 +25,13 @@ function stateWords(state: NoteState): string {
     case "hidden":
       return t("Taken off the wall by the facilitator.");
   }
+}
+
+/** How far the photo of a note has come, while it is on its way. */
+function photoWords({ photo }: Card): string | null {
+  const on = underWay.value;
+  if (on === null || photo?.id !== on.upload) return null;
+  return t("Sending the photo … {percent} %", { percent: on.percent });
 }
 
 const MARKS: Record<NoteState, string> = { saved: "✓", sending: "↑", waiting: "○", late: "◷", hidden: "–" };
@@ -49,7 +58,7 @@ function Own({ note: { card, state }, where }: { note: OwnNote; where: boolean }
       {(where || column !== undefined) && <p class="note-where">{[where ? place?.title : null, column].filter(Boolean).join(" · ")}</p>}
       <div class="note-bar">
         <p class={`note-state note-state-${state}`}>
-          <span aria-hidden="true">{MARKS[state]}</span> {stateWords(state)}
+          <span aria-hidden="true">{MARKS[state]}</span> {photoWords(card) ?? stateWords(state)}
         </p>
         {open && (
           <Button kind="quiet" class="note-change" onClick={() => (editing.value = true)} aria-label={t("Change the note: {text}", { text: card.text.slice(0, 40) })}>

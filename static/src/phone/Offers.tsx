@@ -10,6 +10,7 @@ import type { IdeaBoardActivity } from "../types";
 import { Button } from "../ui/Button";
 import { draft, setDraft } from "./drafts";
 import { sendNote } from "./pending";
+import { dropPhoto } from "./photos";
 
 export function Offers() {
   return (
@@ -33,6 +34,10 @@ function HalfWritten() {
     sendNote(one.id, text, draft(one.id, "column").value || null);
     setDraft(one.id, "note", "");
   };
+  const putAway = (): void => {
+    setDraft(one.id, "note", "");
+    dropPhoto(one.id);
+  };
   const over = lab()?.state === "closed";
   return (
     <section class="offer" aria-labelledby={`offer-${one.id}`}>
@@ -45,7 +50,7 @@ function HalfWritten() {
             {t("Send it")}
           </Button>
         )}
-        <Button onClick={() => setDraft(one.id, "note", "")}>{t("Put it away")}</Button>
+        <Button onClick={putAway}>{t("Put it away")}</Button>
       </div>
     </section>
   );

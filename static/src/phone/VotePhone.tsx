@@ -6,6 +6,7 @@ import { connection } from "../link";
 import { itemTitle, labLanguage, me, offered, parts, record } from "../store";
 import type { Card, Cluster, DotVoteActivity, Id, Tally } from "../types";
 import { announce } from "../ui/LiveRegion";
+import { NotePhoto } from "../ui/NotePhoto";
 import { OrgBadge } from "../ui/OrgBadge";
 import { ProgressBars } from "../ui/ProgressBars";
 import { Actions } from "./Actions";
@@ -107,6 +108,7 @@ function Item({ item, cards, dots, open, full, onPlace, onTake }: ItemProps) {
   return (
     <li class={dots > 0 ? "vote-item vote-item-mine" : "vote-item"}>
       <div class="vote-words" dir="auto">
+        {!pile && <NotePhoto card={item} />}
         {title !== null && <h3 class="note-title">{title}</h3>}
         {body !== "" && <p class="note-text">{body}</p>}
         {!pile && <OrgBadge organisation={item.organisation} />}

@@ -3,12 +3,14 @@ import { render } from "preact";
 
 import { readBoot } from "../boot";
 import { startTexts } from "../i18n";
+import { prepareWith } from "../commands";
 import { connect } from "../link";
 import { durable, openOutbox, waiting } from "../outbox";
 import { openDrafts } from "./drafts";
 import { follow } from "./follow";
 import { watchKeyboard } from "./keyboard";
 import { Phone } from "./Phone";
+import { openPhotos, withPhoto } from "./photos";
 import { adoptPlace, readPlace } from "./place";
 import { startSession } from "./session";
 
@@ -21,6 +23,8 @@ async function start(): Promise<void> {
   if (place !== null) {
     openDrafts(boot.lab, place.member);
     await openOutbox(`${boot.lab}.${place.member}`);
+    await openPhotos(boot.lab, place.member, place.token);
+    prepareWith(withPhoto);
     connect(boot, place.token);
   } else if (boot.audience != null) {
     connect(boot);

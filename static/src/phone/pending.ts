@@ -10,6 +10,7 @@ import { newId } from "../ids";
 import { connection } from "../link";
 import { waiting } from "../outbox";
 import { cardsOf, clusters, me, myCards, offered, record } from "../store";
+import { chosenPhoto, localPhoto, ownPhoto, photoGoes } from "./photos";
 import type { AnswerValue, Ballot, Card, Command, CommandName, Commands, Id } from "../types";
 
 /** All wishes whose effect the records do not show yet, oldest first. */
@@ -37,7 +38,8 @@ export function ownNotes(activity?: Id): OwnNote[] {
   const busy: NoteState = connection.value.state === "online" ? "sending" : "waiting";
   const notes = new Map<Id, OwnNote>();
   for (const card of myCards(activity)) {
-    notes.set(card.id, { card, state: card.late ? "late" : card.hidden ? "hidden" : "saved" });
+    const shown = card.photo ? { ...card, photo: ownPhoto(card.photo) } : card;
+    notes.set(card.id, { card: shown, state: card.late ? "late" : card.hidden ? "hidden" : "saved" });
   }
   for (const { data, activity: where } of wishes("card.add", activity)) {
     if (notes.has(data.card) || where === undefined) continue;
@@ -64,13 +66,17 @@ function unsent(data: Commands["card.add"], activity: Id): Card {
     edited: false,
     lang: data.lang ?? null,
     mine: true,
+    photo: (data.photo && localPhoto(data.photo)) || null,
   };
 }
 
-/** Sends a note and says its name. */
+/** Sends a note, with the photo that was chosen for it, and says its name. */
 export function sendNote(activity: Id, text: string, column: Id | null): Id {
   const card = newId();
-  send("card.add", { card, text, lang: language.peek(), ...(column === null ? {} : { column }) }, activity);
+  const photo = chosenPhoto(activity);
+  const parts = { ...(column === null ? {} : { column }), ...(photo === undefined ? {} : { photo: photo.id }) };
+  send("card.add", { card, text, lang: language.peek(), ...parts }, activity);
+  if (photo !== undefined) photoGoes(photo.id);
   return card;
 }
 

@@ -3,6 +3,7 @@ import { disconnect } from "../link";
 import { emptyOutbox } from "../outbox";
 import type { Boot } from "../types";
 import { forgetDrafts } from "./drafts";
+import { forgetPhotos } from "./photos";
 import { leavePlace, type Place } from "./place";
 
 interface Session {
@@ -30,5 +31,6 @@ export async function leaveForGood(): Promise<void> {
   disconnect();
   forgetDrafts();
   await emptyOutbox();
+  await forgetPhotos();
   leaveLab();
 }

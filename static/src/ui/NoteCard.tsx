@@ -4,10 +4,11 @@ import type { ComponentChildren } from "preact";
 import { t } from "../i18n";
 import { parts } from "../store";
 import type { Card } from "../types";
+import { NotePhoto } from "./NotePhoto";
 import { OrgBadge } from "./OrgBadge";
 
 interface NoteProps {
-  readonly card: Pick<Card, "text" | "kind" | "organisation" | "edited"> & Partial<Pick<Card, "by" | "lang" | "late" | "hidden">>;
+  readonly card: Pick<Card, "text" | "kind" | "organisation" | "edited"> & Partial<Pick<Card, "by" | "lang" | "late" | "hidden" | "photo">>;
   /** The agency's mark in the corner; left out when the page says it elsewhere. */
   readonly badge?: boolean;
   readonly children?: ComponentChildren;
@@ -18,6 +19,7 @@ export function NoteCard({ card, badge = true, children, class: more = "" }: Not
   const { title, body } = parts(card.text);
   return (
     <article class={`note note-${card.kind} ${more}`} lang={card.lang ?? undefined} dir="auto">
+      <NotePhoto card={card} />
       {title !== null && <h3 class="note-title">{title}</h3>}
       <p class="note-text">{body}</p>
       {(badge || card.by || card.edited) && (

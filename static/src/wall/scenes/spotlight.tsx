@@ -10,7 +10,8 @@ export function Spotlight({ card }: { card: Card }): JSX.Element {
   const { title, body } = parts(card.text);
   const pile = card.cluster === null ? undefined : cluster(card.cluster);
   return (
-    <article class={`spotlight note note-${card.kind}`} lang={card.lang ?? undefined}>
+    <article class={`spotlight note note-${card.kind} ${card.photo ? "has-photo" : ""}`} lang={card.lang ?? undefined}>
+      {card.photo && <img class="spotlight-photo" src={card.photo.url} width={card.photo.width} height={card.photo.height} alt="" />}
       <Fit class="spotlight-text" min={2.6} max={9.5}>
         {title !== null && <strong class="spotlight-title">{title}</strong>}
         <span class="spotlight-body">{body}</span>
