@@ -92,7 +92,14 @@ def bench(*arguments: str) -> None:
     _become(VENV / "labapp", "bench", *arguments)
 
 
-TASKS = {task.__name__: task for task in (run, test, check, translate, build, package, bench)}
+def faults(*arguments: str) -> None:
+    """Kill, starve and cut off real servers and check what is left: faults [F1 F6 …] [--runs N] [--seed S] [--phones N]."""
+    _python()
+    os.environ.update(_browser())
+    _become(VENV / "python", "-m", "tests.faults", *arguments)
+
+
+TASKS = {task.__name__: task for task in (run, test, check, translate, build, package, bench, faults)}
 
 
 # Set-up: uv from PyPI, then all Python packages and the front end from their lock files.

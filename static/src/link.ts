@@ -106,7 +106,11 @@ function open(lab: Id, auth: Credentials): void {
   });
   socket.on("pulse", (pulse: Pulse) => {
     heard();
-    if (!checkClock(pulse.now)) void measureClock();
+    if (!checkClock(pulse.now)) {
+      // One of the two clocks has jumped: what was the best exchange before tells nothing now.
+      forgetClock();
+      void measureClock();
+    }
     // A frame that got lost without a successor shows only here.
     if (seq.peek() !== null && pulse.seq > seq.peek()!) void resume();
   });

@@ -1,0 +1,32 @@
+"""A short selection of the faults: the whole is `python3 dev.py faults` (docs/reliability.md)."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.faults.case import Case, Outcome
+from tests.faults.catalogue import FAULTS
+
+PHONES = 60
+
+
+def run(name: str, folder: Path, *plants: str, phones: int = PHONES) -> Outcome:
+    """The short form of a fault."""
+    return asyncio.run(FAULTS[name].run(Case(folder, 1, phones, plants, short=True)))
+
+
+@pytest.mark.parametrize(("name", "phones"), [("F1", PHONES), ("F8", 12), ("F13", 3)])
+def test_a_fault_breaks_no_invariant(tmp_path: Path, name: str, phones: int) -> None:
+    outcome = run(name, tmp_path, phones=phones)
+
+    assert outcome.violations == [], outcome.figures
+
+
+@pytest.mark.parametrize(("plant", "found"), [("ack_before_commit", "is lost"), ("no_receipts", "I6")])
+def test_the_checker_bites(tmp_path: Path, plant: str, found: str) -> None:
+    outcome = run("F1", tmp_path, plant, phones=30)
+
+    assert any(found in line for line in outcome.violations), outcome.violations
