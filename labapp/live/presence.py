@@ -72,7 +72,7 @@ class Presence:
         for member in there:
             if body := lab.members[member].organisation:
                 bodies[body] = bodies.get(body, 0) + 1
-        return {"online": len(there), "members": len(lab.participants()), "by_organisation": bodies}
+        return {"online": len(there), "members": len(lab.taking_part), "by_organisation": bodies}
 
     def online(self, lab: Lab) -> list[str]:
         """The participants who are connected."""

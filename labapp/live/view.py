@@ -6,6 +6,8 @@ back says its number and gets what changed since, or everything.
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from msgspec import Raw, Struct
 
 from labapp.core.model import Lab
@@ -72,6 +74,7 @@ class View:
             elif value is not None and self.records.get(key) != value:
                 self.records[key] = put[key] = value
         for key in (*put, *drop):
+            self._changed_at.pop(key, None)  # so that what changed last stands last
             self._changed_at[key] = made.lab.seq
         self.seq = made.lab.seq
         self._pending.clear()
@@ -81,7 +84,7 @@ class View:
         """What changed after a number, or None if only everything will do (the number is unknown, or older than this view)."""
         if number is None or number < self.first:
             return None
-        later = [key for key, at in self._changed_at.items() if at > number]
+        later = list(takewhile(lambda key: self._changed_at[key] > number, reversed(self._changed_at)))
         put = {key: self.records[key] for key in later if key in self.records}
         return Difference(put, [key for key in later if key not in self.records])
 
