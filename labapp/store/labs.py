@@ -18,7 +18,7 @@ from labapp.store.journal import write_events
 from labapp.store.secrets import CODE_SIGNS, new_code, new_id, new_token, now
 from labapp.store.tables import LabRow, LabStaff
 
-CODE_TRIES = 20  # of 887 million codes; a second try is already unlikely
+CODE_TRIES = 20  # of a thousand million codes; a second try is already unlikely
 
 
 def create_lab(
