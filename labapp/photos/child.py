@@ -67,6 +67,7 @@ def _limit() -> None:
 
 def _decoders() -> dict[str, Any]:
     """Format -> what decodes it. Loads all of Pillow that is needed, while files can still be opened."""
+    import PIL.TiffImagePlugin  # noqa: F401  what a camera notes is written as in TIFF
     from PIL import Image
     from PIL.JpegImagePlugin import JpegImageFile
     from PIL.PngImagePlugin import PngImageFile
@@ -103,14 +104,11 @@ def _drawn_anew(photo: Any) -> Any:
 
 
 def _orientation(photo: Any) -> Any:
-    """How to turn the picture upright, or None. Damaged notes about a photo do not spoil the photo."""
+    """How to turn the picture upright, or None."""
     from PIL import ExifTags
     from PIL.Image import Transpose
 
-    try:
-        noted = photo.getexif().get(ExifTags.Base.Orientation)
-    except Exception:
-        return None
+    noted = photo.getexif().get(ExifTags.Base.Orientation)
     return {
         2: Transpose.FLIP_LEFT_RIGHT,
         3: Transpose.ROTATE_180,
