@@ -171,6 +171,11 @@ class Device:
             self.cut()
         self.world.later(LOOK_EVERY_S, self._look)
 
+    def wake(self) -> None:
+        """The page has been away: what did it miss? (link.ts asks the time first, which this leaves out.)"""
+        if self.state == "online":
+            self._resume()
+
     # Hearing ---------------------------------------------------------------------------------------------------------
 
     def hear(self, line: Line, message: Message) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from labapp.store.journal import Unavailable
 from tests.simulation.checker import Checker
 from tests.simulation.device import Device
 from tests.simulation.network import Network
-from tests.simulation.process import Died, DiskFault, Process
+from tests.simulation.process import Died, Process
 from tests.simulation.world import World
 
 KINDS = ("crash", "drain", "partition", "slow", "silence", "reload", "cut", "server clock", "phone clock", "commit")
@@ -60,7 +61,7 @@ class Faults:
         if "commit" in self.kinds and chance.random() < 0.04:
             self.world.note(process.name, "disk fails", moment)
             self.checker.faulty += 1
-            raise DiskFault
+            raise Unavailable
 
     def _kill(self, process: Process) -> None:
         process.kill(quietly=self.world.likely(0.2))
@@ -113,7 +114,11 @@ class Faults:
     def _for_a_while(self, held: set[str], device: Device) -> None:
         self.world.note(device.name, "is cut off" if held is self.network.cut_off else "does not read")
         held.add(device.name)
-        self.world.later(self.world.chance.uniform(0.3, 8), partial(held.discard, device.name))
+        self.world.later(self.world.chance.uniform(0.3, 8), partial(self._free, held, device))
+
+    def _free(self, held: set[str], device: Device) -> None:
+        held.discard(device.name)
+        device.wake()
 
 
 PATIENCE = 20.0  # seconds after which a process takes a silent socket for dead

@@ -1,7 +1,7 @@
 """The simulated network: lines between devices and processes.
 
-A line keeps the order of what is said on it and may hold it up or fall silent, as a socket over TCP does. What the protocol promises
-to survive one by one (commands, their answers, frames of the room, pulses) is lost, doubled and overtaken one by one as well.
+A line keeps the order of what is said on it and may hold it up or fall silent, as a socket over TCP does. What the protocol survives
+one by one is also lost, doubled (frames of the room) and overtaken one by one (commands, their answers, pulses).
 """
 
 from __future__ import annotations
@@ -30,15 +30,18 @@ class Message(NamedTuple):
 
     @property
     def may_stray(self) -> bool:
-        """Whether it may come twice, late or never, without the line being broken."""
-        if self.event == "frame":
-            return bool(self.data["channel"] == "room")
+        """Whether it may also be overtaken, without the line being broken."""
         return self.event in ("command", "reply", "pulse")
 
     @property
     def may_vanish(self) -> bool:
         """Whether it may never come, without the line being broken."""
-        return self.may_stray or self.event in ("resume", "resumed")
+        return self.may_stray or self.event in ("resume", "resumed") or self.is_of_the_room
+
+    @property
+    def is_of_the_room(self) -> bool:
+        """Whether it is a frame of the room, which may come twice."""
+        return bool(self.event == "frame" and self.data["channel"] == "room")
 
 
 class Network:
@@ -92,7 +95,13 @@ class Way:
             world.later(network.delay(self.chance) * 4, partial(self._stray, message))
             if fate >= network.twice:
                 return
-        self._free_at = max(world.now + network.delay(self.chance), self._free_at)
+        self._queue(message)
+        if message.is_of_the_room and fate < network.twice:
+            self._queue(message)
+
+    def _queue(self, message: Message) -> None:
+        world = self.network.world
+        self._free_at = max(world.now + self.network.delay(self.chance), self._free_at)
         self.waiting.append((self._free_at, message))
         if len(self.waiting) == 1:
             world.later(self._free_at - world.now, self._next)
@@ -139,7 +148,7 @@ class Line:
         self.sid, self.device = sid, device
         self.up = Way(network, device, sid, partial(to_process, self), to_device=False)
         self.down = Way(network, device, sid, partial(to_device, self), to_device=True)
-        self.told = -1  # the number of the room that the process has sent on this line; -1 before `resume`
+        self.told: int | None = None  # the number of the room that the process has sent; None before `resume` and in a gap
 
     def fall_silent(self) -> None:
         """What is sent from now on vanishes; both ends believe in the line until their own patience ends."""

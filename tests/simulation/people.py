@@ -48,7 +48,7 @@ class Person:
             return "lab.open", None, {}
         card = chance.choice(_cards(device))
         drawn: list[tuple[int, Drawn]] = [
-            (10, (f"activity.{chance.choice(STEERING)}", chance.choice(STEPS), {})),
+            (10, (f"activity.{chance.choice(STEERING)}", self._step(device), {})),
             (4, ("undo", None, {})),
             (2, ("redo", None, {})),
             (3, (chance.choice(("card.hide", "card.restore")), None, {"card": card})),
@@ -68,8 +68,7 @@ class Person:
     def _take_part(self, device: Device) -> Drawn:
         """Something that a participant does: mostly what the present activity asks for."""
         chance = self.world.chance
-        current = device.maps["room"].get("lab", {}).get("current")
-        step = current if current in STEPS and chance.random() < 0.85 else chance.choice(STEPS)
+        step = self._step(device)
         card = chance.choice(_cards(device))
         if chance.random() < 0.1:
             return "ready.set", None, {"ready": chance.random() < 0.6}
@@ -86,6 +85,11 @@ class Person:
                 (("card.edit", None, {"card": mine, "text": self._canary()}), ("card.take_back", None, {"card": mine}))
             )
         return "card.add", BOARD, {"card": self.world.new_id(), "text": self._canary()}
+
+    def _step(self, device: Device) -> str:
+        """Mostly the present activity."""
+        chance, current = self.world.chance, device.maps["room"].get("lab", {}).get("current")
+        return current if current in STEPS and chance.random() < 0.75 else chance.choice(STEPS)
 
     def _group(self, card: str) -> Drawn:
         chance = self.world.chance

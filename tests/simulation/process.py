@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
@@ -9,30 +10,60 @@ from typing import Any
 
 from labapp.core.messages import Actor
 from labapp.core.refused import Refused
-from labapp.live import wire
+from labapp.live import lines, packets
 from labapp.live.allowance import Allowance
 from labapp.live.attempt import Reply, Wish, refusal
 from labapp.live.bus import Bus
-from labapp.live.gateway import PHONE_ALLOWANCE, STAFF_ALLOWANCE
+from labapp.live.gateway import LOOK_AFTER_S, PHONE_ALLOWANCE, STAFF_ALLOWANCE
 from labapp.live.presence import Connection
-from labapp.live.room import CROWD_EVERY_S, TICK_S, Room
+from labapp.live.room import CROWD_EVERY_S, STORE_AGAIN_S, TICK_S, Room
 from labapp.live.rooms import POLL_EVERY_S, SYSTEM, Rooms
+from labapp.live.wire import loads
 from labapp.store.db import Database
 from tests.simulation.checker import Checker
 from tests.simulation.network import Line, Message
 from tests.simulation.storage import LAB, SimulatedJournal
 from tests.simulation.world import SimulatedClock, World
 
+PACKET = re.compile(r"([23])/live,(\d*)(.*)", re.DOTALL)
 LOOK_EVERY_S = 1.0  # a room where nothing happens still counts heads and sends pulses
-BACKLOG = 60  # messages that wait for one socket; then it is cut
 
 
 class Died(Exception):
     """The process was killed here."""
 
 
-class DiskFault(Exception):
-    """The database did not answer: nobody knows whether it has stored."""
+class Socket:
+    """The process's end of a line, as the library gives one to `labapp.live.lines.Line`: a queue, and ways to send and to close."""
+
+    def __init__(self, process: Process, line: Line, connection: Connection, actor: Actor | None) -> None:
+        self.process, self.line, self.connection, self.actor = process, line, connection, actor
+        self.queue = self
+        self.resumes: dict[int, int] = {}  # question -> the room's number when it was answered
+
+    def qsize(self) -> int:
+        """How many messages the device has not read."""
+        return len(self.line.down.waiting)
+
+    def send(self, packet: Any) -> None:
+        """Puts a packet on the line."""
+        if not self.process.is_up:
+            return
+        kind, number, body = self.process.decode(packet)
+        if kind == "2":
+            message = Message(*body)
+        elif number in self.resumes:
+            message = Message("resumed", body[0], number, self.resumes.pop(number))
+        else:
+            message = Message("reply", body[0], number)
+        self.process.checker.sent(self.line, message)
+        self.line.down.send(message)
+
+    def close(self, *, wait: bool, abort: bool) -> None:
+        """Ends the line; what waits is not delivered any more."""
+        self.process.world.note(self.process.name, "cuts", self.line.sid)
+        self.line.down.waiting.clear()
+        self.process.let_go(self)
 
 
 class SimulatedBus(Bus):
@@ -69,13 +100,13 @@ class _BusEnd(Bus):
 
 
 class Process:
-    """A server. `fate` is asked before and after each commit, and may raise `Died` or `DiskFault`."""
+    """A server. `fate` is asked before and after each commit, and may raise."""
 
     def __init__(self, world: World, name: str, db: Database, bus: SimulatedBus, checker: Checker) -> None:
         self.world, self.name, self.db, self.bus, self.checker = world, name, db, bus, checker
         self.clock = SimulatedClock(world)
         self.fate: Callable[[Process, str], None] = lambda process, moment: None
-        self.lines: dict[str, Line] = {}
+        self.sockets: dict[str, Socket] = {}
         self.is_up = False
         self.is_ticking = False
         self.life = 0  # how often it was started: what an earlier life has planned is void
@@ -88,15 +119,18 @@ class Process:
         self.world.note(self.name, "starts")
         self.life += 1
         self.is_up, self._tick_at, self._ticked_at = True, None, -TICK_S
-        self.lines, self._visitors, self._subscribed, self._allowances = {}, {}, {}, {}
+        self.sockets, self._allowances = {}, {}
+        self.lines = lines.Lines(lambda sid: lines.Line(self.sockets[sid], self.clock.monotonic))
         bus = self.bus.mouth(self)
         self.rooms = Rooms(self.db, bus, self, self._spawn, self.clock)
         self.rooms.journal = SimulatedJournal(
             self.db, lambda: self.fate(self, "before"), lambda: self.fate(self, "after")
         )
         self.room: Room = self.rooms.room(LAB)
+        self._decoded: Any = (None, None)
         self._plan_tick(0.0)
         self.world.later(POLL_EVERY_S, partial(self._poll, self.life))
+        self.world.later(LOOK_AFTER_S, partial(self._look_after, self.life))
 
     def _spawn(self, task: Callable[..., Any], *arguments: Any) -> None:
         """Of the tasks that a process runs beside each other only the listening is begun here; the world drives the others."""
@@ -108,11 +142,10 @@ class Process:
         self.world.note(self.name, "dies", "quietly" if quietly else "")
         self.is_up = False
         self.bus.ears.pop(self, None)
-        for line in self.lines.values():
-            line.up.shut()
-            if quietly:
-                line.down.is_silent = True
-            line.down.send(Message("end"))
+        for socket in self.sockets.values():
+            socket.line.up.shut()
+            socket.line.down.is_silent |= quietly
+            socket.line.down.send(Message("end"))
 
     def drain(self) -> None:
         """SIGTERM: refuses what comes, carries out what waits, says bye, ends."""
@@ -120,7 +153,7 @@ class Process:
         self.rooms.drain()
         self.tick()
         if self.is_up:
-            for sid in list(self.lines):
+            for sid in list(self.sockets):
                 self.dismiss(sid, "restart", self.world.chance.uniform(0, 1))
             self.kill(quietly=False)
 
@@ -151,8 +184,6 @@ class Process:
             self.room.tick()
         except Died:
             return
-        except DiskFault:
-            self.world.note(self.name, "tick fails")
         finally:
             self.is_ticking = False
         if self.room.lab.seq != before:
@@ -160,7 +191,7 @@ class Process:
             self.rooms.bus.moved(LAB)
         if self.is_up:
             is_behind = any(view.seq != self.room.lab.seq for view in self.room.views.values())
-            self._plan_tick(CROWD_EVERY_S if is_behind else LOOK_EVERY_S)
+            self._plan_tick(STORE_AGAIN_S if self.room.is_busy else CROWD_EVERY_S if is_behind else LOOK_EVERY_S)
 
     def _poll(self, life: int) -> None:
         """The slow look at the journal; not made where it could find nothing."""
@@ -174,48 +205,52 @@ class Process:
     # The gateway -----------------------------------------------------------------------------------------------------
 
     def tell(self, event: str, data: Any, to: str) -> None:
-        """Sends to every line that listens to an address (`labapp.live.room.Teller`)."""
+        """Sends an event to an audience or one socket (`labapp.live.room.Teller`), as the gateway does."""
         if event == "presence":
             return  # not numbered, not checked
-        value = wire.loads(wire.dumps(data))
-        self.checker.said(self, to, event, value)
-        for sid in self._subscribed.get(to, ()):
-            if line := self.lines.get(sid):
-                self._send(line, Message(event, value))
+        packet = packets.event(event, data)
+        if event == "bye":
+            self.lines.tell(to, packet)
+        elif event == "frame":
+            self.checker.said(to, self.decode(packet.message)[2][1])
+            self.lines.show(to, packet, data["seq"] if data["channel"] == "room" else None)
+        else:
+            self.lines.mention(to, packet)
+
+    def decode(self, packet: Any) -> tuple[str, int, Any]:
+        """(kind, number, content) of a packet; one that goes to many is read once."""
+        if self._decoded[0] is not packet:
+            kind, number, body = PACKET.fullmatch(packet.data).groups()
+            self._decoded = (packet, (kind, int(number or 0), loads(body)))
+        return self._decoded[1]
 
     def dismiss(self, sid: str, reason: str, retry_in: float | None = None) -> None:
         """Says bye on a line and lets it go (`labapp.live.room.Teller`)."""
-        if line := self.lines.get(sid):
-            self._send(line, Message("bye", {"reason": reason, "retry_in": retry_in}))
-            self.cut(line)
+        self.tell("bye", {"reason": reason, "retry_in": retry_in}, sid)
+        if socket := self.sockets.get(sid):
+            self.let_go(socket)
 
-    def _send(self, line: Line, message: Message) -> None:
-        if not self.is_up:
-            return
-        if len(line.down.waiting) > BACKLOG:
-            self.world.note(self.name, "cuts a slow reader", line.sid)
-            line.down.shut()
-            self.cut(line)
-            return
-        self.checker.sent(line, message)
-        line.down.send(message)
+    def let_go(self, socket: Socket) -> None:
+        """Ends a line behind what is on it."""
+        socket.line.up.shut()
+        socket.line.down.send(Message("end"))
+        self._forget(socket.line.sid)
 
-    def cut(self, line: Line) -> None:
-        """Lets a socket go."""
-        line.up.shut()
-        line.down.send(Message("end"))
-        self._forget(line)
-
-    def _forget(self, line: Line) -> None:
-        if self.is_up and self.lines.pop(line.sid, None):
-            self._visitors.pop(line.sid)
-            self.room.leave(line.sid)
+    def _forget(self, sid: str) -> None:
+        if self.is_up and self.sockets.pop(sid, None):
+            self.lines.close(sid)
+            self.room.leave(sid)
             self.wake()
 
     def lost(self, sid: str) -> None:
         """The process's own patience with a dead socket has ended."""
-        if self.is_up and (line := self.lines.get(sid)):
-            self.cut(line)
+        if self.is_up and (socket := self.sockets.get(sid)):
+            self.let_go(socket)
+
+    def _look_after(self, life: int) -> None:
+        if life == self.life and self.is_up:
+            self.lines.catch_up()
+            self.world.later(LOOK_AFTER_S, partial(self._look_after, life))
 
     def accept(self, line: Line, connection: Connection, actor: Actor | None) -> str | None:
         """Lets a device in, or says why not. Who is who was settled with tokens before the story begins."""
@@ -230,44 +265,42 @@ class Process:
             if member and not lab.members[member].arrived:
                 self.checker.ordered(wish := Wish(self.world.new_id(), "member.arrive", None, {"member": member}, SYSTEM))
                 self.room.perform(wish)
-        self.lines[line.sid] = line
-        self._visitors[line.sid] = (connection, actor)
+        self.sockets[line.sid] = Socket(self, line, connection, actor)
+        self.lines.open(line.sid)
         self.room.enter(connection)
         self.wake()
         return None
 
     def hear(self, line: Line, message: Message) -> None:
         """Takes in what a device says."""
-        if not self.is_up or line.sid not in self.lines:
+        socket = self.sockets.get(line.sid)
+        if not self.is_up or socket is None:
             return
         if message.event == "end":
-            self._forget(line)
+            self._forget(line.sid)
         elif message.event == "resume":
-            self._resume(line, message)
+            self._resume(socket, message)
         elif message.event == "command":
-            self._command(line, message)
+            self._command(socket, message)
 
-    def _resume(self, line: Line, message: Message) -> None:
-        connection, _ = self._visitors[line.sid]
-
-        def subscribe(address: str) -> None:
-            self._subscribed.setdefault(address, {})[line.sid] = None
-
-        answer = wire.loads(wire.dumps(self.room.resume(connection, message.data, subscribe)))
-        self.checker.resumed(connection, answer)
+    def _resume(self, socket: Socket, message: Message) -> None:
+        sid = socket.line.sid
+        answer = self.room.resume(socket.connection, message.data, partial(self.lines.join, sid))
+        packet = packets.acknowledgement(message.question, answer)
+        socket.resumes[message.question] = self.room.lab.seq
+        self.checker.resumed(socket.connection, self.decode(packet.message)[2][0])
         self.wake()
-        self._send(line, Message("resumed", answer, message.question, self.room.lab.seq))
+        self.lines.tell(sid, packet)
 
-    def _command(self, line: Line, message: Message) -> None:
-        _, actor = self._visitors[line.sid]
+    def _command(self, socket: Socket, message: Message) -> None:
         if self.rooms.draining:
-            self._answer(line, message, refusal(Refused("shutting_down")))
-        elif wait := self._allowance(actor).take():
-            self._answer(line, message, refusal(Refused("rate_limited", retry_in=round(wait, 2))))
+            self._answer(socket, message, refusal(Refused("shutting_down")))
+        elif wait := self._allowance(socket.actor).take():
+            self._answer(socket, message, refusal(Refused("rate_limited", retry_in=round(wait, 2))))
         else:
             id, name, activity, data = message.data
-            future = self.room.perform(Wish(id, name, activity, data, actor))
-            future.add_done_callback(partial(self._done, self.life, line, message))
+            future = self.room.perform(Wish(id, name, activity, data, socket.actor))
+            future.add_done_callback(partial(self._done, socket, message))
             self.wake()
 
     def _allowance(self, actor: Actor) -> Allowance:
@@ -276,15 +309,12 @@ class Process:
             self._allowances[actor.member] = Allowance(*limits, self.clock.monotonic)
         return self._allowances[actor.member]
 
-    def _done(self, life: int, line: Line, message: Message, future: Future[Reply]) -> None:
-        """Answers from a task of its own, as the gateway does: before or after what the room tells of it."""
-        answer = partial(self._answer_later, life, line, message, future.result())
+    def _done(self, socket: Socket, message: Message, future: Future[Reply]) -> None:
+        """Answers at once or a moment later: before or after what the room tells of it."""
+        answer = partial(self._answer, socket, message, future.result())
         self.world.later(self.world.chance.choice((0.0, 0.004)), answer)
 
-    def _answer_later(self, life: int, line: Line, message: Message, reply: Reply) -> None:
-        if life == self.life and self.is_up:
-            self._answer(line, message, reply)
-
-    def _answer(self, line: Line, message: Message, reply: Reply) -> None:
-        if line.sid in self.lines:
-            self._send(line, Message("reply", wire.loads(wire.dumps(reply)), message.question))
+    def _answer(self, socket: Socket, message: Message, reply: Reply) -> None:
+        sid = socket.line.sid
+        if self.is_up and self.sockets.get(sid) is socket:
+            self.lines.tell(sid, packets.acknowledgement(message.question, reply))

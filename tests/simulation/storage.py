@@ -39,7 +39,7 @@ AGENDA = (
     ActivitySpec(PILES, "ideate", "clustering", "clustering", "Piles", "", 5, {}),
     ActivitySpec(VOTE, "decide", "dot_vote", "dot_vote", "Vote", "", 5, {"budget": BUDGET, "per_item": PER_ITEM}),
 )
-STAGES = ("planned", "ideas", "votes")
+STAGES = ("planned", "ideas", "piles", "votes", "votes")
 IDENTITIES = ("anonymous", "anonymous_group_tag", "role_named")
 TABLES = ("labs", "members", "lab_events", "receipts")
 PROCESSES = 2
@@ -119,13 +119,15 @@ def _prologue(stage: str, identity: str) -> list[Stored]:
         do(SYSTEM, "member.join", member=staff, staff=True)
     for number, person in enumerate(PEOPLE):
         do(SYSTEM, "member.join", member=person, organisation="ab"[number % 2], actor_group="employee")
+    for person in PEOPLE[1:]:
+        do(SYSTEM, "member.arrive", member=person)  # the first has yet to come
     if stage != "planned":
         do(lead, "activity.open", BOARD)
         for number, person in enumerate((*PEOPLE, *PEOPLE[:2])):
             do(Actor(person, "member"), "card.add", BOARD, card=world.new_id(), text=f"Idea {number}")
-    if stage == "votes":
+    if stage in ("piles", "votes"):
         do(lead, "activity.reveal", BOARD)
-        do(lead, "activity.open", VOTE)
+        do(lead, "activity.open", PILES if stage == "piles" else VOTE)
     return [first, *attempt.events]
 
 
