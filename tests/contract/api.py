@@ -8,7 +8,7 @@ from typing import Any
 
 import requests
 
-HTTP_TIMEOUT_S = 30
+HTTP_TIMEOUT_S = 60
 
 
 @dataclass(frozen=True)

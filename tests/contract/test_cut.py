@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 import websocket
 
-from tests.contract.live import Phone
+from tests.contract.live import PATIENCE_S, Phone
 from tests.contract.workshop import Site, Workshop, cards_of, new_id
 
 STEPS = ["connected", "upgraded", "opened", "entered", "resuming", "resumed", "commanding", "acknowledged"]
@@ -28,11 +28,11 @@ def online(lab: Workshop, n: int) -> None:
 def walk_away(site: Site, lab: Workshop, seat: dict[str, Any], step: str, command: dict[str, Any]) -> None:
     """Connect as a phone does and cut the line after one step, without a goodbye."""
     address = urlsplit(site.base)
-    with closing(socket.create_connection((address.hostname, address.port), timeout=10)) as line:
+    with closing(socket.create_connection((address.hostname, address.port), timeout=PATIENCE_S)) as line:
         if step == "connected":
             return
         url = f"ws://{address.netloc}/socket.io/?EIO=4&transport=websocket&lab={lab.id}"
-        raw = websocket.create_connection(url, timeout=10, socket=line)
+        raw = websocket.create_connection(url, timeout=PATIENCE_S, socket=line)
         if step == "upgraded":
             return
         assert raw.recv().startswith("0")

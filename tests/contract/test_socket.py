@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import websocket
 
-from tests.contract.live import Console, Live, Phone, Refusal, Wall
+from tests.contract.live import PATIENCE_S, Console, Live, Phone, Refusal, Wall
 from tests.contract.workshop import Site, Workshop, cards_of, new_id
 
 
@@ -226,7 +226,7 @@ def test_an_own_card_is_in_the_own_records_when_the_room_reaches_its_number(lab:
 
 def test_the_server_says_where_it_is_at_least_every_ten_seconds(lab: Workshop) -> None:
     phone = lab.phone()
-    phone.until(lambda: phone.pulses, "a pulse", timeout=12)
+    phone.until(lambda: phone.pulses, "a pulse")
     assert set(phone.pulses[0]) >= {"seq", "now"}
     assert phone.pulses[0]["now"].endswith(("Z", "+00:00"))
 
@@ -319,7 +319,7 @@ MALFORMED = [
 def test_a_malformed_packet_harms_nobody_else(site: Site, lab: Workshop, frame: str) -> None:
     """The sender is answered, ignored or cut; everybody else goes on."""
     address = site.base.replace("http", "ws", 1) + f"/socket.io/?EIO=4&transport=websocket&lab={lab.id}"
-    raw = websocket.create_connection(address, timeout=5)
+    raw = websocket.create_connection(address, timeout=PATIENCE_S)
     assert raw.recv().startswith("0")
     raw.send("40/live," + json.dumps({"lab": lab.id, "token": lab.join()["token"], "protocol": 1}))
     assert raw.recv().startswith("40/live,")

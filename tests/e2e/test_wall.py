@@ -110,18 +110,16 @@ def test_the_lobby_says_how_to_join_large_enough(lab: Workshop, open_wall: Walls
     qr = page.locator(".lobby-qr")
     expect(qr).to_be_visible()
     page.wait_for_function("() => document.querySelector('.lobby-qr').naturalWidth > 0")
-    assert qr.evaluate("(picture) => picture.getBoundingClientRect().height") >= 1080 / 3
-    code = page.locator(".lobby-code")
-    expect(code).to_have_text(lab.lab["code"])
-    capital = code.evaluate(
-        """(element) => {
-          const style = getComputedStyle(element);
+    page.wait_for_function("() => document.querySelector('.lobby-qr').getBoundingClientRect().height >= 1080 / 3")
+    expect(page.locator(".lobby-code")).to_have_text(lab.lab["code"])
+    page.wait_for_function(
+        """() => {
+          const style = getComputedStyle(document.querySelector('.lobby-code'));
           const pen = document.createElement('canvas').getContext('2d');
           pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-          return pen.measureText('H').actualBoundingBoxAscent;
+          return pen.measureText('H').actualBoundingBoxAscent >= 1080 / 8;
         }"""
     )
-    assert capital >= 1080 / 8
     lab.phone("org-b")
     arrived = page.locator(".assembly-item").filter(has_text="Harbour Municipality")
     expect(arrived.locator(".assembly-count")).to_have_text("1")
@@ -144,8 +142,8 @@ def test_a_spotlight_shows_one_idea_and_lets_go_again(lab: Workshop, open_wall: 
     lab.staff("wall.spotlight", card=card)
     spotlight = page.locator(".spotlight")
     expect(spotlight).to_contain_text("Ring the bell.")
-    assert (
-        spotlight.locator(".fit-text").evaluate("(text) => parseFloat(getComputedStyle(text).fontSize)") > 1080 * 0.05
+    page.wait_for_function(
+        "() => parseFloat(getComputedStyle(document.querySelector('.spotlight .fit-text')).fontSize) > 1080 * 0.05"
     )
     expect(page.locator(".slot")).to_have_count(0)
     lab.staff("wall.spotlight", card=None)

@@ -17,8 +17,8 @@ from tests.support.ports import free_port
 from tests.support.waiting import wait_until
 
 LABAPP = Path(sys.executable).with_name("labapp")
-START_S = 60.0  # seconds; a second or two, unless the machine is busy with other tests
-STOP_S = 20.0
+START_S = 120.0  # seconds; a second or two, unless the machine is busy with other tests
+STOP_S = 40.0
 PASSWORD = "correct horse battery staple"
 
 
@@ -85,7 +85,7 @@ class Server:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=START_S,
             check=False,
         )
         assert done.returncode == 0, f"labapp {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}"
@@ -97,7 +97,7 @@ class Server:
             "user", "add", "--email", email, "--password-stdin", *(["--admin"] if admin else []), stdin=PASSWORD
         )
         given = {"email": email, "password": PASSWORD}
-        answer = requests.post(f"{self.url}/api/v1/login", json=given, timeout=30)
+        answer = requests.post(f"{self.url}/api/v1/login", json=given, timeout=60)
         assert answer.status_code == 200, answer.text
         token: str = answer.json()["token"]
         return Account(self, email, PASSWORD, token)
@@ -151,7 +151,7 @@ class Account:
             f"{self.server.url}/api/v1{path}",
             json=body,
             headers={"Authorization": f"Bearer {self.token}"},
-            timeout=30,
+            timeout=60,
         )
         assert answer.status_code == status, f"{method} {path}: {answer.status_code} {answer.text[:600]}"
         return json.loads(answer.text) if answer.text else None

@@ -11,7 +11,7 @@ T = TypeVar("T")
 PAUSE_S = 0.02  # seconds between two looks: short beside any latency that is tested
 
 
-def wait_until(condition: Callable[[], T], what: str, *, within: float = 10.0) -> T:
+def wait_until(condition: Callable[[], T], what: str, *, within: float = 30.0) -> T:
     """The first truthy answer of `condition`; it may raise to end the wait at once.
 
     :raise AssertionError: that `what` did not come `within` so many seconds.

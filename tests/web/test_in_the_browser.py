@@ -134,6 +134,7 @@ def test_a_lab_is_prepared_with_the_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
+    page.wait_for_url("**#main")
     press_until(page, "#title")
     page.keyboard.type("By keyboard")
     page.keyboard.press("Tab")
