@@ -14,13 +14,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session
 
 BUSY_TIMEOUT_MS = 50  # SQLite waits in C, where no other green thread runs: so we wait ourselves
 LOCKED_FOR_S = 5.0  # another process (a command line tool) may hold the lock for a moment
@@ -30,6 +30,8 @@ COMMON: dict[str, Any] = {
     "json_serializer": lambda value: msgspec.json.encode(value).decode(),
     "json_deserializer": msgspec.json.decode,
 }
+
+Row = TypeVar("Row", bound=DeclarativeBase)
 
 
 class Database:
@@ -77,6 +79,12 @@ class Database:
         """A bare connection to read with, for statements that are run many times a second."""
         with self.engine.connect() as connection:
             yield connection
+
+    def find(self, kind: type[Row], where: ColumnElement[bool]) -> Row | None:
+        """The one row of a table for which something holds, as an object of no session: a third of the cost of one."""
+        with self.look() as connection:
+            found = connection.execute(select(kind.__table__).where(where)).one_or_none()
+        return None if found is None else kind(**found._mapping)
 
     def _begin(self, session: Session) -> None:
         """Begins the transaction, which takes SQLite's lock. Waiting for it is done here, before there is anything to hold up.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from labapp.store.db import Database
 from labapp.store.secrets import digest, new_id, new_token, now
@@ -16,10 +16,10 @@ def add_member(
 ) -> tuple[str, str]:
     """A new place in a lab: (member id, token). The token is not stored; the journal has still to be told."""
     member, token = new_id(), new_token()
-    row = MemberRow(id=member, lab_id=lab_id, token_hash=digest(token), joined_at=now())
-    row.name, row.party, row.language = name, party, language
+    row = {"id": member, "lab_id": lab_id, "token_hash": digest(token), "joined_at": now()}
+    said = {"name": name, "party": party, "language": language}
     with db.write() as session:
-        session.add(row)
+        session.connection().execute(insert(MemberRow), row | said)
     return member, token
 
 
@@ -32,9 +32,7 @@ def drop_member(db: Database, member: str) -> None:
 
 def member_by_token(db: Database, lab_id: str, token: str) -> MemberRow | None:
     """Whose place in this lab a token opens."""
-    query = select(MemberRow).where(MemberRow.token_hash == digest(token), MemberRow.lab_id == lab_id)
-    with db.read() as session:
-        return session.scalar(query)
+    return db.find(MemberRow, (MemberRow.token_hash == digest(token)) & (MemberRow.lab_id == lab_id))
 
 
 def staff_member(db: Database, lab_id: str, user_id: str, name: str | None) -> str:
@@ -63,8 +61,8 @@ def names(db: Database, lab_id: str, only: Collection[str] | None = None) -> dic
     query = select(MemberRow.id, MemberRow.name).where(MemberRow.lab_id == lab_id, MemberRow.name.is_not(None))
     if only is not None:
         query = query.where(MemberRow.id.in_(only))
-    with db.read() as session:
-        return {member: name for member, name in session.execute(query) if name}
+    with db.look() as connection:
+        return {member: name for member, name in connection.execute(query) if name}
 
 
 def forget_parties(db: Database, lab_id: str) -> None:
