@@ -35,6 +35,8 @@ def dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> Keys:
                 keys |= _of_card(before, after, target)
                 general.add("material")
                 moved |= material.moved(before, after, target)
+                if collection in ("hidden", "accepted") and target in after.cards:
+                    moved.add(after.cards[target].activity)  # taken off and laid back in one tick, it lies last
             case "clusters":
                 keys.add(f"cluster/{target}")
                 general |= {"material", "table"}
