@@ -13,6 +13,7 @@ from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from labapp.web.errors import Problem
+from labapp.web.queries import AsciiQuery
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -27,7 +28,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' data: blob:",
+        "img-src 'self' blob:",
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
@@ -99,7 +100,7 @@ def init_app(app: Flask, *, https: bool, proxies: int = 0) -> None:
     app.config["MAX_FORM_MEMORY_SIZE"] = BODY_MAX
     app.before_request(_refuse_other_sites)
     app.before_request(_refuse_nul)
-    app.wsgi_app = SecurityHeaders(app.wsgi_app, https=https)  # type: ignore[method-assign]
+    app.wsgi_app = AsciiQuery(SecurityHeaders(app.wsgi_app, https=https))  # type: ignore[method-assign]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
 
