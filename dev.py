@@ -99,7 +99,13 @@ def faults(*arguments: str) -> None:
     _become(VENV / "python", "-m", "tests.faults", *arguments)
 
 
-TASKS = {task.__name__: task for task in (run, test, check, translate, build, package, bench, faults)}
+def fuzz(*arguments: str) -> None:
+    """Send 20 000 generated requests and 50 000 socket messages: fuzz [--requests N] [--messages N] [--seed S]."""
+    _python()
+    _become(VENV / "python", "-m", "tests.fuzz", *arguments)
+
+
+TASKS = {task.__name__: task for task in (run, test, check, translate, build, package, bench, faults, fuzz)}
 
 
 # Set-up: uv from PyPI, then all Python packages and the front end from their lock files.

@@ -132,6 +132,10 @@ def _gevent(app: Flask, listener: socket.socket) -> Callable[[], None]:
             if "HTTP_UPGRADE" in self.environ:
                 self.close_connection = True
 
+        def _handle_client_error(self, fault: Exception) -> Any:
+            """Answers 400 to what is no request; the library would print a traceback where there are too many headers."""
+            return super()._handle_client_error(fault if isinstance(fault, OSError) else ValueError())
+
     server = pywsgi.WSGIServer(listener, app, log=None, handler_class=Handler)
     server.start()
     return lambda: server.stop(timeout=DRAIN_S)

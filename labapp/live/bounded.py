@@ -13,6 +13,8 @@ from typing import Any
 
 from simple_websocket import Server
 
+from labapp.live.packets import legible
+
 MESSAGES_AHEAD = 64
 LOOK_AGAIN_S = 0.01
 
@@ -47,5 +49,10 @@ def prepare(eio: Any) -> None:
             if self.ws.mode == "werkzeug":
                 raise ConnectionError
             return answer
+
+        def wait(self) -> Any:
+            """The next message; None, which ends the connection, where it is none of Engine.IO's."""
+            message = super().wait()
+            return message if legible(message) else None
 
     eio._async = {**eio._async, "websocket": WebSocket}

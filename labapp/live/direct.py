@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import contextlib
 import socket
+from collections.abc import Callable
 from typing import Any
 
 from labapp.live.lines import Line
-from labapp.live.packets import Packet
+from labapp.live.packets import Packet, legible
 
 READ_AHEAD = 4096  # bytes
 
@@ -73,12 +74,23 @@ def prepare(eio: Any) -> None:
                 engine.wire = websocket.socket.fd
                 websocket.socket = ReadAhead(websocket.socket)
                 websocket._apply_mask = unmasked
+                websocket.wait = _only_legible(websocket.wait)
                 engine.websocket = websocket
                 return handler(websocket)
 
             super().__init__(handle, server)
 
     eio._async = {**eio._async, "websocket": WebSocket}
+
+
+def _only_legible(wait: Callable[[], Any]) -> Callable[[], Any]:
+    """The next message; None, which ends the connection, where it is none of Engine.IO's."""
+
+    def wait_for_one() -> Any:
+        message = wait()
+        return message if legible(message) else None
+
+    return wait_for_one
 
 
 class ReadAhead:

@@ -18,6 +18,7 @@ from labapp.live.wire import loads
 NAMESPACE = "/live"
 _EVENT = re.compile(r"2/live,(\d{0,15})\s*\[")
 _TEXT, _FINAL = 0x1, 0x80
+_LEGIBLE = re.compile(r"[0-6](?![\s\[{])")  # brackets are read by Engine.IO itself, and too many of them are its end
 
 
 class Packet:
@@ -55,6 +56,11 @@ def event(name: str, data: Any) -> Packet:
 def acknowledgement(number: int, answer: Any) -> Packet:
     """The answer to an event that a client numbered."""
     return Packet(3, msgspec.json.encode([answer]), number)
+
+
+def legible(message: object) -> bool:
+    """Whether Engine.IO can read what came in one WebSocket message: of all else its reader dies, and leaves the client's socket behind."""
+    return isinstance(message, str) and _LEGIBLE.match(message) is not None
 
 
 def read_event(text: str) -> tuple[int | None, str, list[Any]] | None:
