@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.conftest import StartServer
 from tests.contract.conftest import site_on
 from tests.contract.workshop import Workshop
+from tests.e2e.holding import ANSWERS, HeldLine
 from tests.e2e.phoning import PROMPT, NewContext, OpenPhone, join, note, texts, write
 
 
@@ -27,8 +28,10 @@ def test_what_is_written_without_a_network_waits_survives_a_reload_of_the_site_a
     lab = Workshop.create(site_on(server))
     board = lab.open(lab.add("idea_board"))
     context = contexts()
-    page = context.new_page()
+    page, line = context.new_page(), HeldLine()
+    line.lay(page)
     join(page, lab, "Harbour Municipality", "Employee")
+    line.hold(ANSWERS)  # the note is seen to have arrived, the answer is lost in the tunnel
     write(page, "Before the tunnel")
     expect(note(page, "Before the tunnel").get_by_text("Saved")).to_be_visible()
 
