@@ -11,7 +11,7 @@ PLACE = "Storgatan 1, Malmö"  # a canary: stands in the metadata of `scene_file
 CAMERA = "CanaryCam 3000"
 
 
-def scene(width: int = 1200, height: int = 900) -> Image.Image:
+def scene(width: int = 800, height: int = 600) -> Image.Image:
     """A landscape: sky above, a sun in the upper left, ground below."""
     picture = Image.linear_gradient("L").resize((width, height))
     picture = Image.merge(
@@ -49,7 +49,7 @@ def exif(orientation: int = 1) -> Image.Exif:
 
 
 def scene_file(
-    form: str = "JPEG", *, orientation: int = 1, size: tuple[int, int] = (1200, 900), **options: Any
+    form: str = "JPEG", *, orientation: int = 1, size: tuple[int, int] = (800, 600), **options: Any
 ) -> bytes:
     """The scene as a phone would send it, with metadata."""
     return encoded(scene(*size), form, exif=exif(orientation), **options)

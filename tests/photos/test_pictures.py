@@ -109,7 +109,7 @@ def test_the_address_holds_in_its_own_lab_alone(
 
 def test_it_is_an_image_and_nothing_else_whatever_it_was(lab: Lab, anna: Phone, id: str, card: str) -> None:
     lab.staff("activity.reveal", lab.board)
-    for which, side in (("", 1200), ("/small", 640)):
+    for which, side in (("", 800), ("/small", 640)):
         answer = anna.sees(id, which)
         assert opened(answer.data).size[0] == side
         assert answer.headers["Content-Type"] == "image/webp"

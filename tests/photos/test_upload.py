@@ -29,7 +29,7 @@ def test_a_photo_gets_an_id_that_nobody_can_guess_and_its_size(lab: Lab, photo: 
 
     assert answer.status_code == 201
     told = answer.json or {}
-    assert (told["width"], told["height"]) == (1200, 900)
+    assert (told["width"], told["height"]) == (800, 600)
     assert len(bytes.fromhex(told["photo"])) == 16
 
 
@@ -163,5 +163,5 @@ def test_the_card_shows_its_photo_when_it_is_shown(lab: Lab, photo: bytes) -> No
     assert lab.card(card) is None
     lab.staff("activity.reveal", lab.board)
     url = f"/photo/{lab.id}/{id}"
-    assert lab.card(card)["photo"] == {"id": id, "url": url, "thumb": f"{url}/small", "width": 1200, "height": 900}
+    assert lab.card(card)["photo"] == {"id": id, "url": url, "thumb": f"{url}/small", "width": 800, "height": 600}
     assert "photo" not in lab.card(lab.write(anna, None)["card"])
