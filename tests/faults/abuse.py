@@ -56,7 +56,7 @@ async def f9(case: Case) -> Outcome:
         for one in rude:
             one.leave()
         peak.cancel()
-        rise = max(await asyncio.gather(peak, return_exceptions=False)) - before
+        rise = max(await peak) - before
         await here.drained(60)
         outcome.violations += await settle(here, short=case.short)
         p95 = 1000 * percentile([wait for phone in here.phones for wait in phone.waits], 0.95)

@@ -67,7 +67,7 @@ async def _frozen(case: Case, here: Stage, kind: BrowserType, text: str) -> floa
     async with own_browser(kind, _profile(case, "frozen")) as tools:
         browser = await kind.connect_over_cdp(f"http://127.0.0.1:{tools}")
         page = await join(browser.contexts[0], f"http://127.0.0.1:{proxy.port}", here.lab)
-        proxy.stall()
+        proxy.lose()
         await write(page, text)
         await browser.close()  # lets go of the browser, which goes on
         await asyncio.to_thread(lifecycle, tools, "frozen")
@@ -107,6 +107,8 @@ async def _killed(case: Case, here: Stage, kind: BrowserType, text: str) -> floa
     await context.set_offline(True)
     await write(page, text)
     await page.get_by_text(KEPT).first.wait_for()
+    # Chromium writes a page's local storage, where the phone keeps its place in the lab, some seconds late.
+    await until(lambda: _on_disk(profile, here.lab["id"]), "the phone's place on its disk", within=60)
     for process in _processes_of(profile):
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
@@ -123,6 +125,12 @@ async def _killed(case: Case, here: Stage, kind: BrowserType, text: str) -> floa
     took = time.monotonic() - began
     await context.close()
     return took
+
+
+def _on_disk(profile: Path, lab: str) -> bool:
+    """Whether the local storage on disk tells of the lab."""
+    files = (profile / "Default" / "Local Storage" / "leveldb").glob("*.l*")
+    return any(lab.encode() in file.read_bytes() for file in files)
 
 
 def _processes_of(profile: Path) -> list[int]:

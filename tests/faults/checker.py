@@ -25,7 +25,6 @@ EFFECTS = {
     "dot.place": ("dot.placed", ("item",)),
     "dot.take": ("dot.taken", ("item",)),
 }
-OF_THE_SYSTEM = frozenset({"member.joined", "member.arrived", "lab.created", "lab.planned"})
 MOST = 8  # violations of one kind that are told one by one
 
 
@@ -57,8 +56,13 @@ class Told:
         return {id: answers[0] for id, answers in self.answers.items() if answers[0]["type"] == "refused"}
 
 
-def check(told: Told, exports: Iterable[dict[str, Any]], may_refuse: frozenset[str]) -> list[str]:
-    """What breaks I1, I2, I3, I5 (budgets) or I6, one line each; `may_refuse` are the refusals that the work provokes."""
+def check(
+    told: Told, exports: Iterable[dict[str, Any]], may_refuse: frozenset[str], members: frozenset[str | None]
+) -> list[str]:
+    """What breaks I1, I2, I3, I5 (budgets) or I6, one line each.
+
+    `may_refuse` are the refusals that the work provokes, `members` the people all of whose wishes are in the history.
+    """
     journals = [export["events"] for export in exports]
     by_command: dict[str, list[Event]] = defaultdict(list)
     for events in journals:
@@ -66,7 +70,7 @@ def check(told: Told, exports: Iterable[dict[str, Any]], may_refuse: frozenset[s
             by_command[event["command"]].append(event)
     return [
         *_acknowledged_is_stored(told, by_command),
-        *_stored_was_wished(told, journals),
+        *_stored_was_wished(told, journals, members),
         *_numbers(journals),
         *(line for events in journals for line in _budgets(events)),
         *_one_answer(told),
@@ -96,7 +100,7 @@ def _acknowledged_is_stored(told: Told, by_command: dict[str, list[Event]]) -> l
     return _shortened(found)
 
 
-def _stored_was_wished(told: Told, journals: list[list[Event]]) -> list[str]:
+def _stored_was_wished(told: Told, journals: list[list[Event]], members: frozenset[str | None]) -> list[str]:
     """I2: of a command whose answer is unknown there may be an effect or none, of a refused one there is none."""
     found, refused = [], told.refused()
     joined = Counter(
@@ -111,7 +115,7 @@ def _stored_was_wished(told: Told, journals: list[list[Event]]) -> list[str]:
             if id in refused:
                 code = refused[id]["reply"]["code"]
                 found.append(f"I2: {told.wishes[id]['name']} {id} was refused ({code}) and is stored")
-        elif event["actor"] is not None and event["name"] not in OF_THE_SYSTEM:
+        elif event["actor"] in members:
             found.append(f"I2: nobody wished {event['name']} at number {event['seq']}")
     doubled = [id for id, times in effects.items() if times > 1 and told.wishes[id]["name"] in EFFECTS]
     found += [f"I2: {told.wishes[id]['name']} {id} took effect {effects[id]} times" for id in doubled]

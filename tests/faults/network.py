@@ -70,6 +70,7 @@ async def f7(case: Case) -> Outcome:
         await here.people(case.phones, port=lambda n: lambda: proxy.port)
         board = await open_board(here, hidden=True)  # the usual case: notes are written in silence
         await here.in_step()
+        await here.drained(DRAIN_S)
         for phone in here.phones:
             phone.waits.clear()
         began, sent = here.history.acknowledged, here.history.sends

@@ -84,6 +84,11 @@ class Proxy:
         """A black hole: connections stay open and nothing moves."""
         self._moving.clear()
 
+    def lose(self) -> None:
+        """No network: what is open is cut, with all that was under way, and nothing new gets through until `move`."""
+        self.stall()
+        self.reset()
+
     def move(self) -> None:
         """What was held up goes on."""
         self._moving.set()
@@ -101,12 +106,14 @@ class Proxy:
             await self._moving.wait()
             there, on = await asyncio.open_connection("127.0.0.1", self.target())
             passage.ends.append(on)
-            ways = [self._carry(passage, "up", reader, [on]), self._carry(passage, "down", there, [writer])]
+            upward, ways = [on], []
             if self.chance.random() < self.repeats:
                 self.repeated += 1
                 also, twin = await asyncio.open_connection("127.0.0.1", self.target())
                 passage.ends.append(twin)
-                ways = [self._carry(passage, "up", reader, [on, twin]), ways[1], _swallow(also)]
+                upward.append(twin)
+                ways.append(_swallow(also))
+            ways += [self._carry(passage, "up", reader, upward), self._carry(passage, "down", there, [writer])]
             await _first_end(ways)
         except OSError:
             pass  # nobody listens, or an end was reset: to the other end both look like a lost connection

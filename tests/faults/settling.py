@@ -47,7 +47,8 @@ async def settle(
     exports = [await export(stage, lab["id"]) for lab in (stage.lab, stage.quiet)]
     told = Told(stage.history.entries())
     refusals = REFUSALS | may_refuse | ({"bad_request"} if vote else set())  # to take a dot where none lies
-    found += check(told, exports, frozenset(refusals))
+    members = frozenset(client.member for client in stage.clients if client.member)
+    found += check(told, exports, frozenset(refusals), members)
     if vote is not None and stage.wall is not None:
         found += recount(exports[0]["events"], vote, stage.wall.room[f"tally/{vote}"]["items"])
     found += _same_for_all(stage.phones)
