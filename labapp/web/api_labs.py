@@ -22,7 +22,7 @@ from labapp.web.errors import Problem
 from labapp.web.join import make_at_home
 from labapp.web.preparing import LabChange, NewLab
 
-IMPORT_MAX = 32 * 1024 * 1024  # bytes; a two-day lab of 200 people is about 3 MB
+IMPORT_MAX = 64 * 1024 * 1024  # bytes; a two-day lab of 200 people is about 3 MB without its photos
 
 
 class AgendaActivity(Struct, frozen=True):
