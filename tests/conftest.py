@@ -55,7 +55,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServer]:
     """Starts as many servers as the test asks for; those that still run at its end must stop in good order."""
-    with _servers(tmp_path_factory.mktemp) as start:
+    with servers(tmp_path_factory.mktemp) as start:
         yield start
 
 
@@ -68,7 +68,7 @@ def server(start_server: StartServer) -> Server:
 @pytest.fixture(scope="module")
 def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on SQLite for all tests of a module; they make labs and accounts of their own."""
-    with _servers(tmp_path_factory.mktemp) as start:
+    with servers(tmp_path_factory.mktemp) as start:
         yield start()
 
 
@@ -79,7 +79,8 @@ def facilitator(server: Server) -> Account:
 
 
 @contextmanager
-def _servers(new_folder: Callable[[str], Path]) -> Iterator[StartServer]:
+def servers(new_folder: Callable[[str], Path]) -> Iterator[StartServer]:
+    """Starts servers in new folders; in the end all must stop in good order, and none may have logged an exception."""
     started: list[Server] = []
 
     def start(**settings: str) -> Server:
