@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 
-from playwright.async_api import BrowserType, Error, Page
+from playwright.async_api import BrowserContext, BrowserType, Error, Page
 
 from tests.faults.burst import open_board
 from tests.faults.case import Case, Outcome
@@ -82,13 +82,19 @@ async def _frozen(case: Case, here: Stage, kind: BrowserType, text: str) -> floa
     return took
 
 
-async def _offline(case: Case, here: Stage, kind: BrowserType, text: str) -> float:
-    """Airplane mode, on and off again."""
-    context = await opened(kind, _profile(case, "offline"))
+async def _unsent(case: Case, here: Stage, kind: BrowserType, name: str, text: str) -> tuple[BrowserContext, Page]:
+    """A phone that has joined, lost its network, and keeps words that it can't send."""
+    context = await opened(kind, _profile(case, name))
     page = await join(context, here.server.url, here.lab)
     await context.set_offline(True)
     await write(page, text)
     await page.get_by_text(KEPT).first.wait_for()
+    return context, page
+
+
+async def _offline(case: Case, here: Stage, kind: BrowserType, text: str) -> float:
+    """Airplane mode, on and off again."""
+    context, _ = await _unsent(case, here, kind, "offline", text)
     await hold(SHORT_S if case.short else SLEEP_S)
     began = time.monotonic()
     await context.set_offline(False)
@@ -101,12 +107,8 @@ async def _offline(case: Case, here: Stage, kind: BrowserType, text: str) -> flo
 async def _killed(case: Case, here: Stage, kind: BrowserType, text: str) -> float:
     """The browser's processes are killed while words wait in it; it is opened again at the same address."""
     profile = _profile(case, "killed")
-    context = await opened(kind, profile)
-    page = await join(context, here.server.url, here.lab)
+    context, page = await _unsent(case, here, kind, "killed", text)
     address = page.url
-    await context.set_offline(True)
-    await write(page, text)
-    await page.get_by_text(KEPT).first.wait_for()
     # Chromium writes a page's local storage, where the phone keeps its place in the lab, some seconds late.
     await until(lambda: _on_disk(profile, here.lab["id"]), "the phone's place on its disk", within=60)
     for process in _processes_of(profile):

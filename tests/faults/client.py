@@ -6,24 +6,20 @@ It resumes by number, folds frames, obeys `bye`, and comes back by itself with t
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import random
 from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 from tests.faults.history import Body, History
 from tests.faults.line import Answered, Line
+from tests.faults.records import Records, fold
 
 ANSWER_S, CONNECT_S = 4.0, 6.0  # seconds until a question, or a connection, is given up
 RESUME_AGAIN_S, RESEND_S = 0.7, 0.3
 SILENT_S = 22.0  # seconds without a word after which a line is dead
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.3, 4.0  # between attempts to connect, as the browser's library makes them
 STAYS_AWAY = frozenset({"bad_token", "lab_closed", "protocol_too_old"})
-
-Records = dict[str, Any]
 
 
 class Client:
@@ -298,16 +294,3 @@ class Client:
             self.cut()
         else:
             asyncio.get_running_loop().call_later(RESEND_S, self._send)
-
-
-def fold(records: Records, change: dict[str, Any]) -> None:
-    """Applies `put` and `drop` to a channel's records."""
-    for key in change["drop"]:
-        records.pop(key, None)
-    records.update(change["put"])
-
-
-def fingerprint(records: Records) -> str:
-    """The same for two clients that hold the same records; who is online is live and bears no number."""
-    told = {key: value for key, value in records.items() if key != "presence"}
-    return hashlib.sha256(msgspec.json.encode(told, order="sorted")).hexdigest()

@@ -40,7 +40,9 @@ async def f1(case: Case) -> Outcome:
             "back_last_s": round(max(back), 2),
             **waits(here.phones),
         }
-        outcome.demand(p95 <= BACK_S, f"F1: 95 % of the clients were back only {p95:.1f} s after the port opened")
+        # The short form runs beside other tests, on a machine that nobody measures.
+        limit = 4 * BACK_S if case.short else BACK_S
+        outcome.demand(p95 <= limit, f"F1: 95 % of the clients were back only {p95:.1f} s after the port opened")
     return outcome
 
 

@@ -38,9 +38,9 @@ async def own_browser(kind: BrowserType, profile: Path) -> AsyncIterator[int]:
 
 
 def lifecycle(port: int, state: str) -> None:
-    """Freezes the first page of a browser, or wakes it. Without Playwright, whose pages never count as hidden and so never freeze."""
+    """Freezes the phone page of a browser, or wakes it. Without Playwright, whose pages never count as hidden and so never freeze."""
     pages = requests.get(f"http://127.0.0.1:{port}/json", timeout=10).json()
-    address = next(page["webSocketDebuggerUrl"] for page in pages if page["type"] == "page")
+    address = next(page["webSocketDebuggerUrl"] for page in pages if "/phone/" in page["url"])
     with closing(websocket.create_connection(address, timeout=10, suppress_origin=True)) as line:
         line.send(json.dumps({"id": 1, "method": "Page.setWebLifecycleState", "params": {"state": state}}))
         while (answer := json.loads(line.recv())).get("id") != 1:

@@ -17,7 +17,8 @@ from labapp.store import exchange
 from labapp.store.db import Database
 from labapp.store.journal import Journal
 from tests.faults.checker import Told, check, recount
-from tests.faults.client import ANSWER_S, Client, fingerprint
+from tests.faults.client import ANSWER_S, Client
+from tests.faults.records import fingerprint
 from tests.faults.stage import Stage
 from tests.faults.waiting import until, until_async
 
