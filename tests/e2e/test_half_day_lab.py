@@ -259,13 +259,15 @@ def cluster(room: Room, step: dict[str, Any]) -> None:
 
 def break_time(room: Room, step: dict[str, Any]) -> None:
     """The clock runs on every surface, stands when it is told to, and gets a minute more."""
-    room.desk.press(" ")
-    room.lab.wall.until(lambda: not room.lab.wall.room["timer"]["paused"], "a running clock")
     planned = room.lab.wall.room["timer"]["planned_s"]
-    room.desk.press("+")
-    room.lab.wall.until(lambda: room.lab.wall.room["timer"]["planned_s"] == planned + 60, "a minute more")
-    room.desk.press(" ")
-    room.lab.wall.until(lambda: room.lab.wall.room["timer"]["paused"], "a clock that stands")
+    for key, condition, what in (
+        (" ", lambda clock: not clock["paused"], "a running clock"),
+        ("+", lambda clock: clock["planned_s"] == planned + 60, "a minute more"),
+        (" ", lambda clock: clock["paused"], "a clock that stands"),
+    ):
+        room.desk.press(key)
+        room.lab.wall.until(lambda condition=condition: condition(room.lab.wall.room["timer"]), what)
+        room.lab.settle()
     assert step["minutes"] * 60 <= room.lab.wall.room["timer"]["remaining_s"] + 60
 
 

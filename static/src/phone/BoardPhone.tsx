@@ -12,7 +12,7 @@ import { Actions } from "./Actions";
 import { draft, setDraft } from "./drafts";
 import { NoteList } from "./NoteList";
 import { PhotoChoice } from "./PhotoChoice";
-import { dropPhoto } from "./photos";
+import { dropPhoto, photoIsPrepared } from "./photos";
 import { ownNotes, sendNote } from "./pending";
 import { Ready } from "./Ready";
 
@@ -57,7 +57,7 @@ function Composer({ activity, left, first }: { activity: IdeaBoardActivity; left
   const tooLong = words.length > LONGEST;
   const sendIt = (event?: Event): void => {
     event?.preventDefault();
-    if (words === "" || tooLong) return;
+    if (words === "" || tooLong || photoIsPrepared(activity.id)) return;
     sendNote(activity.id, words, column);
     setDraft(activity.id, "note", "");
     announce(t("Your note is on its way."));
@@ -103,7 +103,7 @@ function SendBar({ activity }: { activity: IdeaBoardActivity }) {
   const words = draft(activity.id, "note").value.trim();
   return (
     <Actions>
-      <Button kind="primary" wide type="submit" form="composer" disabled={words === "" || words.length > LONGEST}>
+      <Button kind="primary" wide type="submit" form="composer" disabled={words === "" || words.length > LONGEST || photoIsPrepared(activity.id)}>
         {t("Send")}
       </Button>
     </Actions>

@@ -16,6 +16,8 @@ import { shrink } from "./shrink";
 /** Photos that are not sent yet, and how far the one on its way has come. */
 const kept = signal<readonly KeptPhoto[]>([]);
 export const underWay = signal<{ readonly upload: Id; readonly percent: number } | null>(null);
+/** The choice that is being made small and put on the device; the note of that activity waits for it. */
+const preparing = signal<{ readonly activity: Id } | null>(null);
 /** Photo or upload -> an address in this page. */
 const addresses = signal<ReadonlyMap<string, string>>(new Map());
 
@@ -64,16 +66,34 @@ export function chosenPhoto(activity: Id): KeptPhoto | undefined {
   return kept.value.find((photo) => photo.activity === activity);
 }
 
-/** Chooses a photo for the next note of an activity, in the place of another. False: there is no photo in this file. */
+/** Whether a photo was chosen for the next note of an activity that is not on it yet: sent now, the note would leave it behind. */
+export function photoIsPrepared(activity: Id): boolean {
+  return preparing.value?.activity === activity;
+}
+
+/**
+ * Chooses a photo for the next note of an activity, in the place of another; of two chosen at once the later one counts.
+ * It shows when it is on the device, and so outlives the page. False: there is no photo in this file.
+ */
 export async function choosePhoto(activity: Id, file: Blob): Promise<boolean> {
-  const small = await shrink(file);
-  if (small === null) return false;
-  const photo: KeptPhoto = { id: newId(), activity, ...small };
-  dropPhoto(activity);
-  noteKept(photo);
-  kept.value = [...kept.peek(), photo];
-  await putOnShelf(photo);
-  return true;
+  const mine = { activity };
+  preparing.value = mine;
+  try {
+    const small = await shrink(file);
+    if (small === null) return false;
+    const photo: KeptPhoto = { id: newId(), activity, ...small };
+    await putOnShelf(photo);
+    if (preparing.peek() !== mine) {
+      await takeOffShelf(photo.id);
+      return true;
+    }
+    dropPhoto(activity);
+    noteKept(photo);
+    kept.value = [...kept.peek(), photo];
+    return true;
+  } finally {
+    if (preparing.peek() === mine) preparing.value = null;
+  }
 }
 
 export function dropPhoto(activity: Id): void {
