@@ -6,7 +6,8 @@ tests/live/test_short_way.py, which fails when an upgrade changes it:
 
 - Engine.IO makes a WebSocket with `eio._async["websocket"](handler, server)`, and `handler.__self__` is its socket of the client.
 - eventlet calls the handler with a WebSocket that has `socket` (a green socket, whose `fd` does not block) and `_sendlock`.
-- eventlet reads frames with `socket.recv` and `_apply_mask`.
+- eventlet reads frames with `socket.recv` and `_apply_mask`, and gathers the parts of a message in a `Message`, whose `push` may refuse
+  a part with ValueError (tests/threats/test_t07_floods.py).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import socket
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from labapp.live.lines import Line
@@ -74,6 +76,7 @@ def prepare(eio: Any) -> None:
                 engine.wire = websocket.socket.fd
                 websocket.socket = ReadAhead(websocket.socket)
                 websocket._apply_mask = unmasked
+                websocket.Message = _bounded(websocket.Message)
                 websocket.wait = _only_legible(websocket.wait)
                 engine.websocket = websocket
                 return handler(websocket)
@@ -81,6 +84,23 @@ def prepare(eio: Any) -> None:
             super().__init__(handle, server)
 
     eio._async = {**eio._async, "websocket": WebSocket}
+
+
+@cache
+def _bounded(stock: Any) -> Any:
+    """A message that is no longer than a frame may be: eventlet looks at each part alone, and takes parts without end."""
+
+    class Message(stock):  # type: ignore[misc]
+        length = 0
+
+        def push(self, data: bytes, final: bool = False) -> None:
+            self.length += len(data)
+            if self.length > self.max_frame_length:
+                raise ValueError("the parts of a message are too long together")
+            if data or final:
+                super().push(data, final=final)
+
+    return Message
 
 
 def _only_legible(wait: Callable[[], Any]) -> Callable[[], Any]:
