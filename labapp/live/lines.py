@@ -69,6 +69,10 @@ class Line:
         self._send(packets.event("frame", gap))
         return False
 
+    def start_anew(self) -> None:
+        """The client has asked itself: the answer holds what was left out, and what is left out from now on is another gap."""
+        self.behind_since = self._missed = None
+
     def waiting(self) -> int:
         """How many packets wait to be written."""
         return int(self.engine.queue.qsize())
@@ -113,10 +117,11 @@ class Lines:
         return line
 
     def join(self, sid: str, audience: str) -> None:
-        """Puts a client into an audience."""
+        """Puts a client into an audience, and it hears everything from its `resume` on."""
         line = self._lines.get(sid)
         if line is None:
             return  # it left meanwhile
+        line.start_anew()
         listeners = self._audiences.setdefault(audience, {})
         if sid not in listeners:
             listeners[sid] = line
