@@ -26,19 +26,21 @@ def main() -> int:
     wanted = parser.parse_args()
     print(f"seed {wanted.seed}, {os.environ.get('LABAPP_TEST_ASYNC_MODE', 'eventlet')}", flush=True)
     began = time.monotonic()
+    faults = 0
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(config.load({}, instance=f"{folder}/addresses", async_mode="threading"))
         server = Server(Path(folder)).start()
         try:
-            found = fuzz(server, app, requests=wanted.requests, messages=wanted.messages, seed=wanted.seed)
+            for name, findings in fuzz(
+                server, app, requests=wanted.requests, messages=wanted.messages, seed=wanted.seed
+            ):
+                print(f"\n{name}, {time.monotonic() - began:.0f} s: {findings}", flush=True)
+                faults += len(findings.faults)
             status = server.stop()
         finally:
             if server.process:
                 server.kill()
             app.extensions["labapp"].db.close()
-    for name, findings in found.items():
-        print(f"\n{name}: {findings}")
-    faults = sum(len(findings.faults) for findings in found.values())
     print(f"\n{faults} faults, exit status {status}, {time.monotonic() - began:.0f} s, seed {wanted.seed}")
     return 1 if faults or status else 0
 

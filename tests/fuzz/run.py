@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from flask import Flask
 
@@ -19,8 +19,8 @@ from tests.support.server import Server
 API, PAGES, BYTES = 0.6, 0.2, 0.2
 
 
-def fuzz(server: Server, app: Flask, *, requests: int, messages: int, seed: int) -> dict[str, Findings]:
-    """Sends so many requests and messages; what came of each sort. `app` is asked for its addresses alone."""
+def fuzz(server: Server, app: Flask, *, requests: int, messages: int, seed: int) -> Iterator[tuple[str, Findings]]:
+    """Sends so many requests and messages; gives what came of each sort. `app` is asked for its addresses alone."""
     ground = Ground.on(server)
     sorts: dict[str, tuple[Callable[[], ApiFuzz | PageFuzz | BytesFuzz | SocketFuzz], float]] = {
         "api": (lambda: ApiFuzz(ground, _chance(seed, "api")), requests * API),
@@ -28,13 +28,12 @@ def fuzz(server: Server, app: Flask, *, requests: int, messages: int, seed: int)
         "bytes": (lambda: BytesFuzz(ground, _chance(seed, "bytes")), requests * BYTES),
         "sockets": (lambda: SocketFuzz(ground, _chance(seed, "sockets")), messages),
     }
-    found = {}
     for name, (make, count) in sorts.items():
         if round(count):
-            found[name] = make().run(round(count))
+            findings = make().run(round(count))
             if "Traceback" in server.log:
-                found[name].fault(f"the log has a traceback (seed {seed})", name, server.log[-8000:])
-    return found
+                findings.fault(f"the log has a traceback (seed {seed})", name, server.log[-8000:])
+            yield name, findings
 
 
 def _chance(seed: int, sort: str) -> random.Random:
