@@ -32,9 +32,11 @@ from labapp.web.api import route
 from labapp.web.asking import services
 from labapp.web.errors import Problem
 from labapp.web.places import viewers_of_request
+from labapp.web.receiving import receive
 
 blueprint = Blueprint("photos", __name__)
 
+RECEIVED_WITHIN_S = 60.0  # a phone gives up after as long
 IN_FLIGHT_MAX = 64 * 1024 * 1024  # bytes of photos that are being received or wait for the darkroom
 BAD_PHOTOS = "10/10 minutes"  # of one member, each of which may have cost seconds of a core
 COME_BACK_S = 2
@@ -129,9 +131,9 @@ def _take_in(lab: str, member: str, photo: str) -> bytes:
     """
     if wait_s := failures().wait_s(BAD_PHOTOS, "photo", member):
         raise Refused("rate_limited", retry_in=wait_s)
-    with _intake.place(member, request.content_length or 0):
+    with _intake.place(member, UPLOAD_MAX if request.content_length is None else request.content_length):
         try:
-            pictures = develop(request.get_data(cache=False))
+            pictures = develop(receive(RECEIVED_WITHIN_S))
         except NotAPhoto as fault:
             failures().add(BAD_PHOTOS, "photo", member)
             raise bad_request("photo", fault.reason) from None

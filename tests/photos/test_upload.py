@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import Flask
+from werkzeug.serving import BaseWSGIServer, make_server
 
 from labapp.core import photos as rules
 from labapp.photos import UPLOAD_MAX
@@ -130,6 +135,30 @@ def test_one_photo_of_a_member_at_a_time_and_so_many_bytes_of_all() -> None:
             pass
     with intake.place("anna", web.IN_FLIGHT_MAX):
         pass
+
+
+def test_who_sends_a_byte_now_and_then_holds_no_place(
+    lab: Lab, app: Flask, photo: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "RECEIVED_WITHIN_S", 0.2)
+    phone = lab.phone()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    with running(server), socket.create_connection(server.server_address, timeout=10) as line:  # type: ignore[arg-type]
+        head = f"POST /api/v1/labs/{lab.id}/photos HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n"
+        line.sendall(f"{head}Authorization: Bearer {phone.caller.token}\r\n\r\n".encode() + photo[:10])
+        assert line.recv(100).split()[1] == b"429"
+    assert phone.send(photo).status_code == 201
+
+
+@contextmanager
+def running(server: BaseWSGIServer) -> Iterator[None]:
+    """A server that answers in a thread."""
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 def test_photos_of_many_are_developed_together(lab: Lab, photo: bytes) -> None:
