@@ -28,6 +28,7 @@ FORBIDDEN = {
     "labapp/store": ("flask", "socketio", "flask_socketio", "labapp.live", "labapp.web", "labapp.server"),
     "labapp/live": ("labapp.web", "labapp.server"),
     "labapp/web": ("labapp.live.gateway", "labapp.server"),
+    "labapp/photos": ("flask", "sqlalchemy", "labapp.store", "labapp.live", "labapp.web", "labapp.config", "labapp.core"),
     "labapp/catalogue": ("labapp.store", "labapp.live", "labapp.web", "flask"),
 }
 FORBIDDEN["labapp/activities"] = FORBIDDEN["labapp/core"]
@@ -37,6 +38,7 @@ AT_HOME = {
     "eventlet": ("labapp/server.py",),
     "sqlalchemy": ("labapp/store",),
     "alembic": ("labapp/store",),
+    "PIL": ("labapp/photos/child.py",),
     "socketio": ("labapp/live", "labapp/extensions.py", "labapp/__init__.py"),
     "flask_socketio": ("labapp/live", "labapp/extensions.py", "labapp/__init__.py", "labapp/bench/references"),
 }
