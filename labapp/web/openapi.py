@@ -16,6 +16,7 @@ from labapp.web.errors import STATUS
 
 _PATH_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 _REFERENCE = "#/components/schemas/{name}"
+_FILE = {"type": "string", "format": "binary"}
 _ERROR = {"$ref": "#/components/schemas/Error"}
 
 _PHRASES = {
@@ -121,7 +122,7 @@ def _operation(route: Route, schema_of: dict[int, Any]) -> dict[str, Any]:
             schema = {"$ref": "#/components/schemas/AnyCommand"}
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
     elif route.takes is not None:
-        operation["requestBody"] = {"required": True, "content": {route.takes: {}}}
+        operation["requestBody"] = {"required": True, "content": {route.takes: {"schema": _FILE}}}
     return operation
 
 
