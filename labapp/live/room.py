@@ -80,14 +80,20 @@ class Room:
         teller: Teller,
         clock: Clock = MACHINE,
         stored: Callable[[Lab], None] = lambda lab: None,
+        alone: bool = True,
     ) -> None:
-        """:param stored: called after a tick that stored something, outside the lock"""
+        """
+        :param stored: called after a tick that stored something, outside the lock
+        :param alone: no other process has told clients of this lab anything
+        """
         self.journal, self.teller, self.load_names, self.clock, self.stored = journal, teller, load_names, clock, stored
         self.lock = threading.RLock()
         self.presence = Presence()
         self.lab: Lab = kernel.fresh(journal.fold(lab_id))
         self.names: dict[str, str] = dict(load_names(None))
         self._made = Made(self.lab, self.names)
+        self.alone = alone
+        self._resumed: set[str] = set()  # sockets that have been told here where they stand
         self.views = {name: View(viewer, self._made) for name, viewer in ROOM_VIEWERS.items()}
         self.mine: dict[str, View] = {}
         self._members_behind: set[str] = set()
@@ -147,6 +153,7 @@ class Room:
         """A socket is gone."""
         with self.lock:
             self.presence.leave(sid)
+            self._resumed.discard(sid)
             self._count_changed = True
             self.used_at = self.clock.monotonic()
         self._wake.set()
@@ -156,6 +163,10 @@ class Room:
         with self.lock:
             self._count_changed = True  # what a snapshot says of who is here is as old as its number; soon told anew
             self._wake.set()
+            if not self.alone and connection.sid not in self._resumed:
+                # Another process goes from number to number in other steps: what it told in between, our views may never have held.
+                since = None
+            self._resumed.add(connection.sid)
             view = self.views[connection.audience]
             subscribe(address(self.lab.id, connection.audience))
             room_part = view.since(since) if since is None or since <= view.seq else None
