@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -262,8 +263,10 @@ def test_previews_show_what_the_room_sees(desk: Desk, lab: Workshop) -> None:
 
 def test_a_note_becomes_an_innovation(desk: Desk, lab: Workshop) -> None:
     board_with_ideas(lab)
+    asked: list[str] = []
+    desk.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     desk.tile("Small-fix mandate").click()
-    desk.press("i")
+    desk.press("i", "i")
     link = desk.page.get_by_role("link", name="Open the draft")
     expect(link).to_be_visible()
     with desk.page.context.expect_page() as opened:
@@ -271,6 +274,7 @@ def test_a_note_becomes_an_innovation(desk: Desk, lab: Workshop) -> None:
     draft: Page = opened.value
     expect(draft.get_by_label("Title", exact=True)).to_have_value("Small-fix mandate")
     assert re.search(r"/library/[^/]+/edit$", draft.url)
+    assert asked.count("/api/v1/innovations") == 1, "two presses are one draft"
     draft.close()
 
 

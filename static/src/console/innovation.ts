@@ -10,8 +10,14 @@ interface Made {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
+/** What drafts are being made of: pressed twice it is still one. */
+const underWay = new Set<string>();
+
 /** Makes the draft and says where it is; the facilitator stays with the room. */
 export async function makeInnovation(lab: Id, source: Source): Promise<void> {
+  const name = JSON.stringify(source);
+  if (underWay.has(name)) return;
+  underWay.add(name);
   try {
     const answer = await fetch("/api/v1/innovations", {
       method: "POST",
@@ -35,5 +41,7 @@ export async function makeInnovation(lab: Id, source: Source): Promise<void> {
   } catch {
     const act = { label: t("Try again"), run: () => void makeInnovation(lab, source) };
     notify({ tone: "wrong", text: why({ ok: false, code: "no_answer", message: "" }), act });
+  } finally {
+    underWay.delete(name);
   }
 }

@@ -10,8 +10,9 @@ import { perform } from "./perform";
 /** The pile whose name wants to be written, because it was made just now by this facilitator. Until it is here no key is a shortcut. */
 export const naming = signal<Id | null>(null);
 
-/** Makes a pile of these notes (or an empty one) and puts the cursor into its name. */
+/** Makes a pile of these notes (or an empty one, but not two by a double click) and puts the cursor into its name. */
 export async function newPile(activity: Id, cards: readonly Id[]): Promise<void> {
+  if (naming.peek() !== null && cards.length === 0) return;
   const pile = newId();
   naming.value = pile;
   const title = t("Pile {n}", { n: clusters(activity).length + 1 });
