@@ -105,7 +105,19 @@ def fuzz(*arguments: str) -> None:
     _become(VENV / "python", "-m", "tests.fuzz", *arguments)
 
 
-TASKS = {task.__name__: task for task in (run, test, check, translate, build, package, bench, faults, fuzz)}
+def audit(*arguments: str) -> None:
+    """Ask whether there are known weaknesses in what is locked; status 3 where somebody could not be asked."""
+    _python()
+    _become(VENV / "python", "audit.py", *arguments)
+
+
+def simulate(*arguments: str) -> None:
+    """Play 50 000 seeds of the simulation on all cores; --seed S plays one and prints what happens."""
+    _python(built=False)
+    _become(VENV / "python", "-m", "tests.simulation", *arguments)
+
+
+TASKS = {task.__name__: task for task in (run, test, check, translate, build, package, bench, faults, fuzz, audit, simulate)}
 
 
 # Set-up: uv from PyPI, then all Python packages and the front end from their lock files.
