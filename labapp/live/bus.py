@@ -17,8 +17,6 @@ SPEAK_S = 0.5
 class Bus:
     """The bus of a process that is alone."""
 
-    alone = True
-
     def moved(self, lab_id: str) -> None:
         """Says that events of a lab were stored."""
 
@@ -32,8 +30,6 @@ class Bus:
 
 class RedisBus(Bus):
     """The bus of several processes, over Redis publish/subscribe."""
-
-    alone = False
 
     def __init__(self, url: str) -> None:
         import redis

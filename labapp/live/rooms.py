@@ -54,7 +54,8 @@ class Rooms:
                 if labs.lab_row(self.db, lab_id) is None:
                     raise Refused("bad_token")
                 names = partial(members.names, self.db, lab_id)
-                room = Room(lab_id, self.journal, names, self.teller, self.clock, self._stored, self.bus.alone)
+                alone = self.db.is_sqlite  # of a SQLite file there is but one server (labapp/server.py)
+                room = Room(lab_id, self.journal, names, self.teller, self.clock, self._stored, alone)
                 self._rooms[lab_id] = room
                 self.spawn(room.run)
                 self._follow()
