@@ -55,6 +55,7 @@ class Checker:
     def __init__(self, truth: Truth) -> None:
         self.truth = truth
         self.commits = 0
+        self.found: list[Violation] = []  # what came to light where the product lets no exception out
         self.faulty = 0  # answers "send it again" that a fault of ours excuses
         self._wishes: dict[tuple[str | None, str], list[Wish]] = {}
         self._done: set[tuple[str | None, str]] = set()
@@ -156,12 +157,22 @@ class Checker:
             if kind == "card" and people:
                 demand(lab.identity == "role_named", "I7", f"{audience} was told the author of {key}")
 
-    def sent(self, line: Line, message: Message) -> None:
-        """A process has put a message on a line: the order in which it must come."""
+    def sent(self, line: Line, member: str | None, message: Message) -> None:
+        """A process puts a message on the line of a member: in which order it comes, and whether they are still in the lab."""
+        try:
+            self._sent(line, member, message)
+        except Violation as violation:
+            self.found.append(violation)
+
+    def _sent(self, line: Line, member: str | None, message: Message) -> None:
         if message.event == "resumed":
             line.told = message.data["seq"]
         elif message.event == "frame":
             frame = message.data
+            if frame["channel"] == "room":
+                demand(
+                    member not in self.truth.lab(frame["seq"]).removed, "I7", f"{member} was removed, and told {frame}"
+                )
             if frame["from"] == frame["seq"] > line.told:
                 line.told = None  # a gap, told to somebody who has not read: they will ask
             if line.told is None:
@@ -191,7 +202,9 @@ class Checker:
         if receipt.digest == digest:
             demand(receipt.reply == reply, "I6", f"{command} was answered {reply}, stored is {receipt.reply}")
         else:
-            demand(reply.get("code") == "bad_request", "I6", f"{command} took the id of another and was answered {reply}")
+            demand(
+                reply.get("code") == "bad_request", "I6", f"{command} took the id of another and was answered {reply}"
+            )
 
     def ignored(self, device: Device, frame: Any) -> None:
         """A client has thrown a frame away as old. One of its own must never come so late."""
@@ -232,5 +245,3 @@ def _outcome(lab: Lab, wish: Wish) -> Any:
     except Refused as refused:
         return refused.code
     return tuple(fact.name for fact in facts)
-
-

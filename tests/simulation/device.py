@@ -105,9 +105,7 @@ class Device:
         self.state = "connecting"
         self.lines += 1
         process = self.world.chance.choice(self.processes)
-        line = Line(
-            self.network, self.name, f"{self.name}/{self.lines}", to_process=process.hear, to_device=self.hear
-        )
+        line = Line(self.network, self.name, f"{self.name}/{self.lines}", to_process=process.hear, to_device=self.hear)
         self.line = line
         self.world.later(self.network.delay(), partial(self._knock, line, process))
         self.world.later(CONNECT_WITHIN_S, partial(self._give_up_on, line))
@@ -276,7 +274,9 @@ class Device:
     def say(self, command: Sent) -> None:
         """Sends a command past the outbox: what a broken or a hostile client does."""
         if self.state == "online":
-            self._ask("command", command, lambda message: self.checker.answered(self, command, message.data), lambda: None)
+            self._ask(
+                "command", command, lambda message: self.checker.answered(self, command, message.data), lambda: None
+            )
 
     def _answered(self, command: Sent, message: Message) -> None:
         reply = message.data

@@ -11,20 +11,38 @@ from tests.simulation.network import Network
 from tests.simulation.process import Died, Process
 from tests.simulation.world import World
 
-KINDS = ("crash", "drain", "partition", "slow", "silence", "reload", "cut", "server clock", "phone clock", "commit")
+KINDS = (
+    "crash",
+    "drain",
+    "partition",
+    "slow",
+    "slow",
+    "silence",
+    "reload",
+    "cut",
+    "server clock",
+    "phone clock",
+    "commit",
+)
 
 
 class Faults:
     """Makes trouble until the story heals."""
 
     def __init__(
-        self, world: World, network: Network, processes: list[Process], devices: list[Device], checker: Checker, until: float
+        self,
+        world: World,
+        network: Network,
+        processes: list[Process],
+        devices: list[Device],
+        checker: Checker,
+        until: float,
     ) -> None:
         self.world, self.network, self.checker, self.until = world, network, checker, until
         self.processes, self.devices = processes, devices
         chance = world.chance
         self.kinds = [kind for kind in KINDS if chance.random() < 0.5]
-        self.every_s = chance.choice((0.6, 1.5, 4.0))
+        self.every_s = chance.choice((0.5, 1.0, 4.0))
         self.is_healed = False
         for process in processes:
             process.fate = self._fate

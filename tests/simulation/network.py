@@ -72,7 +72,9 @@ class Way:
     It has a chance of its own: in which order a process tells its sockets is left open, and must not change what happens on one.
     """
 
-    def __init__(self, network: Network, device: str, sid: str, deliver: Callable[[Message], None], *, to_device: bool) -> None:
+    def __init__(
+        self, network: Network, device: str, sid: str, deliver: Callable[[Message], None], *, to_device: bool
+    ) -> None:
         self.chance = random.Random(f"{network.world.seed}/{sid}/{to_device}")
         self.network, self.device, self.deliver, self.to_device = network, device, deliver, to_device
         self.waiting: deque[tuple[float, Message]] = deque()
@@ -148,7 +150,9 @@ class Line:
         self.sid, self.device = sid, device
         self.up = Way(network, device, sid, partial(to_process, self), to_device=False)
         self.down = Way(network, device, sid, partial(to_device, self), to_device=True)
-        self.told: int | None = None  # the number of the room that the process has sent; None before `resume` and in a gap
+        self.told: int | None = (
+            None  # the number of the room that the process has sent; None before `resume` and in a gap
+        )
 
     def fall_silent(self) -> None:
         """What is sent from now on vanishes; both ends believe in the line until their own patience ends."""

@@ -19,11 +19,12 @@ Drawn = tuple[str, str | None, dict[str, Any]]
 class Person:
     """Somebody with one or more pages, who acts now and then until the story's acting ends."""
 
-    def __init__(self, world: World, devices: list[Device], canaries: count[int], *, every_s: float, until: float) -> None:
+    def __init__(
+        self, world: World, devices: list[Device], canaries: count[int], *, every_s: float, until: float
+    ) -> None:
         self.world, self.devices, self.canaries = world, devices, canaries
         self.every_s, self.until = every_s, until
         self.is_staff = devices[0].audience == "staff"
-        self._said: list[Sent] = []
         self._wait()
 
     def _wait(self) -> None:
@@ -37,7 +38,7 @@ class Person:
         if device.number is not None:
             for _ in range(chance.choice((1, 1, 1, 1, 3, 4)) if not self.is_staff else 1):
                 device.wish(*(self._steer(device) if self.is_staff else self._take_part(device)))
-            if chance.random() < 0.05:
+            if chance.random() < 0.08:
                 self._play_tricks(device)
         self._wait()
 
@@ -60,7 +61,8 @@ class Person:
             (1, ("activity.move", chance.choice(STEPS), {"after": chance.choice((*STEPS, None))})),
             (1, ("activity.drop", chance.choice(STEPS), {})),
             (1, ("lab.edit", None, {"identity": chance.choice(IDENTITIES)})),
-            (1, (chance.choice(("member.remove", "member.restore")), None, {"member": chance.choice(PEOPLE)})),
+            (2, ("member.remove", None, {"member": chance.choice(PEOPLE[:2])})),
+            (1, ("member.restore", None, {"member": chance.choice(PEOPLE[:2])})),
             (1, (chance.choice(("door.close", "door.open", "lab.close", "lab.open")), None, {})),
         ]
         return chance.choices([one for _, one in drawn], [weight for weight, _ in drawn])[0]
@@ -107,16 +109,13 @@ class Person:
         return f"canary-{next(self.canaries)}-å"
 
     def _play_tricks(self, device: Device) -> None:
-        """Sends an old command once more, as it was or with other content under its id."""
+        """Sends a command several times, and others under its id: what a broken or a hostile client does."""
         chance = self.world.chance
-        self._said.append(Sent(self.world.new_id(), "ready.set", None, {"ready": True}))
-        old = chance.choice(self._said)
-        if chance.random() < 0.5:
-            old = old._replace(data={"ready": False})
-        device.checker.wished(device, old)
-        self.world.note(device.name, "plays a trick", old)
-        for _ in range(2):
-            self.world.later(chance.random() * 3, partial(device.say, old))
+        self.world.note(device.name, "plays a trick")
+        first = Sent(self.world.new_id(), "ready.set", None, {"ready": True})
+        for command in (first, first, first._replace(data={"ready": False})):
+            device.checker.wished(device, command)
+            self.world.later(chance.random() * 2, partial(device.say, command))
 
 
 def _cards(device: Device) -> list[str]:

@@ -56,7 +56,7 @@ class Socket:
             message = Message("resumed", body[0], number, self.resumes.pop(number))
         else:
             message = Message("reply", body[0], number)
-        self.process.checker.sent(self.line, message)
+        self.process.checker.sent(self.line, self.connection.member, message)
         self.line.down.send(message)
 
     def close(self, *, wait: bool, abort: bool) -> None:
@@ -69,8 +69,8 @@ class Socket:
 class SimulatedBus(Bus):
     """Words between processes: late, or lost."""
 
-    def __init__(self, world: World) -> None:
-        self.world, self.loss = world, world.chance.choice((0.0, 0.3, 1.0))
+    def __init__(self, world: World, processes: int) -> None:
+        self.world, self.loss, self.processes = world, world.chance.choice((0.0, 0.3, 1.0)), processes
         self.ears: dict[Process, Callable[[str], None]] = {}
 
     def mouth(self, process: Process) -> Bus:
@@ -91,6 +91,7 @@ class SimulatedBus(Bus):
 class _BusEnd(Bus):
     def __init__(self, bus: SimulatedBus, process: Process) -> None:
         self.bus, self.process = bus, process
+        self.alone = bus.processes == 1
 
     def moved(self, lab_id: str) -> None:
         self.bus.say(self.process, lab_id)
@@ -263,7 +264,9 @@ class Process:
             if member in lab.removed:
                 return "bad_token"
             if member and not lab.members[member].arrived:
-                self.checker.ordered(wish := Wish(self.world.new_id(), "member.arrive", None, {"member": member}, SYSTEM))
+                self.checker.ordered(
+                    wish := Wish(self.world.new_id(), "member.arrive", None, {"member": member}, SYSTEM)
+                )
                 self.room.perform(wish)
         self.sockets[line.sid] = Socket(self, line, connection, actor)
         self.lines.open(line.sid)

@@ -33,7 +33,14 @@ BUDGET, PER_ITEM = 3, 2
 CHECK_IN, BOARD, PILES, VOTE = "hello", "board", "piles", "vote"
 AGENDA = (
     ActivitySpec(
-        CHECK_IN, "arrive", "check_in", "check_in", "In", "", 5, {"questions": [{"id": "q", "type": "scale5", "text": "?"}]}
+        CHECK_IN,
+        "arrive",
+        "check_in",
+        "check_in",
+        "In",
+        "",
+        5,
+        {"questions": [{"id": "q", "type": "scale5", "text": "?"}]},
     ),
     ActivitySpec(BOARD, "ideate", "idea_board", "idea_board", "Ideas", "", 5, {"hidden": True}),
     ActivitySpec(PILES, "ideate", "clustering", "clustering", "Piles", "", 5, {}),

@@ -22,7 +22,7 @@ from tests.simulation.world import World
 
 ACTING_S = 10.0
 SETTLING_S = 60.0  # a line that fell silent is noticed after 22 s and opened again
-FRAMES_WAITING = 3  # a story is too short for a slow reader to let sixteen wait
+FRAMES_WAITING = 2  # a story is too short for a slow reader to let sixteen wait
 
 
 @cache
@@ -43,8 +43,8 @@ class Story:
         names = {person: f"Nurse {person[-1]}" for person in PEOPLE}
         self.checker = Checker(Truth(store.eye, names))
         self.network = Network(self.world)
-        bus = SimulatedBus(self.world)
         running = chance.choice((1, 2, 2))
+        bus = SimulatedBus(self.world, running)
         self.processes = [
             Process(self.world, f"process-{number}", store.databases[number], bus, self.checker)
             for number in range(PROCESSES)[:running]
@@ -107,6 +107,8 @@ class Story:
     def _step(self, until: float) -> bool:
         happened = self.world.step(until)
         self.steps += happened
+        if self.checker.found:
+            raise self.checker.found[0]
         for device in self.devices:
             if device.changed:
                 device.changed = False

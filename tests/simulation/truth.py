@@ -35,7 +35,7 @@ class Truth:
         self._eye, self._names = eye, names
         self._labs: list[Lab] = []
         self._shown: dict[tuple[Viewer, int], dict[str, Any]] = {}
-        self._receipt = 0
+        self._last_row = 0
         self.receipts: dict[tuple[str, str], Answered] = {}
         events = self._new_events(0)
         self.first = len(events)
@@ -62,7 +62,8 @@ class Truth:
     def new_receipts(self) -> list[Answered]:
         """The receipts that have come since it was last asked."""
         found = []
-        for self._receipt, member, command, digest, reply in self._eye.execute(_RECEIPTS, (self._receipt,)):
+        for row, member, command, digest, reply in self._eye.execute(_RECEIPTS, (self._last_row,)):
+            self._last_row = row
             answered = Answered(member, command, digest, msgspec.json.decode(reply))
             self.receipts[member, command] = answered
             found.append(answered)
