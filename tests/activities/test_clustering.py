@@ -194,3 +194,12 @@ def test_the_report_tells_the_piles_largest_first(room: Play) -> None:
         {"id": "k2", "title": "Trust", "cards": [TWO, THREE]},
         {"id": "k1", "title": "Time", "cards": [ONE]},
     ]
+
+
+def test_a_pile_lies_on_the_table_while_a_card_lies_in_it(room: Play) -> None:
+    room.do("anna", "cluster.add", cluster="k9", title="Later")
+    assert "k9" not in room.sees(WALL)["items/piles"]["clusters"]
+    room.do("anna", "card.group", card=note(1), cluster="k9")
+    assert "k9" in room.sees(WALL)["items/piles"]["clusters"]
+    room.do("anna", "card.group", card=note(1), cluster=None)
+    assert "k9" not in room.sees(WALL)["items/piles"]["clusters"]

@@ -51,26 +51,36 @@ acts = st.one_of(
 )
 
 
-def in_the_middle() -> Play:
-    """A lab with public cards, two of them in a pile, and a vote open."""
-    room = Play(*AGENDA)
+def in_the_middle(identity: str, present: str) -> Play:
+    """A lab with public cards, some in piles, one late, one in the spotlight and one tried out, at work on one activity."""
+    room = Play(*AGENDA, identity=identity)
     room.open("idea_board")
-    for who, card in zip(sorted(PEOPLE), CARDS[:4], strict=False):
+    for who, card in zip(sorted(PEOPLE), CARDS[:5], strict=True):
         room.do(who, "card.add", card=card, text="In time")
     room.do(FIA, "activity.reveal", "idea_board")
+    room.open("test_card")
+    room.do("bo", "experiment.write", card=CARDS[1], belief="We believe")
+    room.do("bo", "card.add", "idea_board", card=CARDS[5], text="Late")
     room.open("clustering")
     room.do("bo", "cluster.add", cluster="pile-1", title="Pile", cards=CARDS[:2])
-    room.open("dot_vote")
+    room.do("bo", "cluster.add", cluster="pile-2", title="Pile", cards=[CARDS[2]])
+    room.open(present)
+    room.do("bo", "ready.set", ready=True)
+    room.do(FIA, "wall.spotlight", card=CARDS[1])
     return room
 
 
-MIDDLE = in_the_middle()
+MIDDLES = [
+    in_the_middle(identity, present)
+    for identity in ("anonymous_group_tag", "role_named")
+    for present in ("clustering", "dot_vote", "test_card")
+]
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(acts, min_size=15, max_size=40))
-def test_folded_changes_and_indexes_are_what_a_fresh_look_gives(drawn: list[tuple[str, Any]]) -> None:
-    room = MIDDLE.branch()
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(MIDDLES), st.lists(acts, min_size=10, max_size=30))
+def test_folded_changes_and_indexes_are_what_a_fresh_look_gives(start: Play, drawn: list[tuple[str, Any]]) -> None:
+    room = start.branch()
     for number, (who, (name, activity, data)) in enumerate(drawn):
         if name in ("card.add", "card.edit"):
             data = {**data, "text": f"Text {number}"}
