@@ -117,7 +117,9 @@ def simulate(*arguments: str) -> None:
     _become(VENV / "python", "-m", "tests.simulation", *arguments)
 
 
-TASKS = {task.__name__: task for task in (run, test, check, translate, build, package, bench, faults, fuzz, audit, simulate)}
+TASKS = {
+    task.__name__: task for task in (run, test, check, translate, build, package, bench, faults, fuzz, audit, simulate)
+}
 
 
 # Set-up: uv from PyPI, then all Python packages and the front end from their lock files.
