@@ -16,6 +16,7 @@ from labapp.core.refused import Refused, bad_request
 
 # The longest texts a person may send, in signs. A note is meant to be read from ten metres.
 NOTE_MAX, LINE_MAX, PROSE_MAX = 1000, 200, 4000
+DEEPEST = 50  # levels of JSON; an exported lab has less than ten
 
 UuidText = Annotated[
     str, Meta(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$(?!\n)", description="A UUID")
@@ -107,18 +108,32 @@ def read_command(name: object, data: object) -> Command:
     cls = COMMANDS.get(name) if isinstance(name, str) else None
     if cls is None:
         raise bad_request("name", "unknown command")
-    if holds_nul(data):
-        raise bad_request("data", "a text holds the sign U+0000")
+    if reason := unfit(data):
+        raise bad_request("data", reason)
     return read(cls, data if data is not None else {})
 
 
-def holds_nul(value: object) -> bool:
-    """Whether a text anywhere in JSON data holds U+0000, which no person writes and PostgreSQL can't store."""
-    if isinstance(value, str):
-        return "\x00" in value
-    if isinstance(value, dict):
-        return any(holds_nul(key) or holds_nul(item) for key, item in value.items())
-    return isinstance(value, list) and any(map(holds_nul, value))
+def unfit(data: object) -> str | None:
+    """Why JSON data is taken nowhere, whatever its fields; None if it is fit.
+
+    No person writes U+0000, and PostgreSQL can't store it. What is nested beyond all sense ends whoever reads it level by level.
+    """
+    level = [data]
+    for _ in range(DEEPEST):
+        below: list[object] = []
+        for value in level:
+            if isinstance(value, str):
+                if "\x00" in value:
+                    return "a text holds the sign U+0000"
+            elif isinstance(value, dict):
+                below += value.keys()
+                below += value.values()
+            elif isinstance(value, list):
+                below += value
+        if not below:
+            return None
+        level = below
+    return f"nested deeper than {DEEPEST} levels"
 
 
 S = TypeVar("S", bound=Struct)

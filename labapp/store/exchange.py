@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from labapp.core import kernel
 from labapp.core.deciding import in_utc
 from labapp.core.events import LabCreated
-from labapp.core.messages import EVENTS, PhotoId, Stored, event_data, holds_nul, read, read_event
+from labapp.core.messages import EVENTS, PhotoId, Stored, event_data, read, read_event, unfit
 from labapp.core.model import Lab
 from labapp.core.refused import Refused, bad_request
 from labapp.core.sealing import Alias, member_alias, sealed_journal
@@ -153,8 +153,8 @@ def import_lab(db: Database, data: Any, owner: str | None) -> str:
 
     :raise Refused: `bad_request` {field, reason}
     """
-    if holds_nul(data):
-        raise bad_request("", "a text holds the sign U+0000")
+    if reason := unfit(data):
+        raise bad_request("", reason)
     if is_sample(data):
         document = _from_sample(samples.build(data, code=new_code()))
     elif isinstance(data, dict) and data.get("format") == FORMAT:

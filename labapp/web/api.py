@@ -22,7 +22,7 @@ import msgspec
 from flask import Blueprint, Response, request
 from flask_wtf.csrf import ValidationError, validate_csrf
 
-from labapp.core.messages import Actor, holds_nul, read
+from labapp.core.messages import Actor, read, unfit
 from labapp.core.refused import Refused, bad_request
 from labapp.store.accounts import Account
 from labapp.web.asking import asker_of_request, leads, services
@@ -125,8 +125,8 @@ def read_body(cls: Any) -> Any:
         data = msgspec.json.decode(request.get_data())
     except (msgspec.DecodeError, RecursionError):  # or JSON that is nested beyond all sense
         raise bad_request("", "the body is not JSON") from None
-    if holds_nul(data):
-        raise bad_request("", "a text holds the sign U+0000")
+    if reason := unfit(data):
+        raise bad_request("", reason)
     try:
         return read(cls, data)
     except Refused as refused:

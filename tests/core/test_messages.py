@@ -116,3 +116,21 @@ def test_the_kinds_of_cards_are_those_of_the_contract() -> None:
     from labapp.core.model import CardKind
 
     assert get_args(CardKind) == ("idea", "insight", "question", "prototype", "experiment")
+
+
+@pytest.mark.parametrize("levels", [60, 600, 20_000])
+def test_what_is_nested_beyond_all_sense_is_refused(levels: int) -> None:
+    deep: Any = {}
+    for level in range(levels):
+        deep = {"x": deep} if level % 2 else [deep]
+    refused = refusal("activity.add", {"kind": "idea_board", "title": "Deep", "config": {"x": deep}})
+    assert (refused.code, refused.details) == (
+        "bad_request",
+        {"field": "data", "reason": "nested deeper than 50 levels"},
+    )
+
+
+@pytest.mark.parametrize("hidden", ["a\0b", ["\0"], {"\0": 1}, {"a": [{"b": "\0"}]}])
+def test_the_sign_that_no_database_stores_is_refused_wherever_it_hides(hidden: Any) -> None:
+    refused = refusal("activity.add", {"kind": "idea_board", "title": "Nul", "config": {"x": hidden}})
+    assert (refused.code, refused.details["field"]) == ("bad_request", "data")

@@ -85,7 +85,7 @@ class Campaign:
 
     def _batch(self) -> None:
         """Everybody says something, then everybody waits for an answer."""
-        asked: list[tuple[Seat, int | None, Message]] = []
+        asked: list[tuple[Seat, Line, int, Message]] = []
         for seat in self.seats:
             for _ in range(seat.turns):
                 line = self._line(seat)
@@ -94,9 +94,9 @@ class Campaign:
                 message = self.messages.draw(seat.forbidden)
                 number = line.next_number()
                 line.packet(message.packet(number))
-                asked.append((seat, number, message))
-        for seat, number, message in asked:
-            self._take(seat, number, message)
+                asked.append((seat, line, number, message))
+        for seat, line, number, message in asked:
+            self._take(seat, line, number, message)
 
     def _line(self, seat: Seat) -> Line | None:
         if seat.line is not None and not seat.line.closed:
@@ -110,14 +110,13 @@ class Campaign:
             self.findings.fault("no answer to a connection", seat.auth)
         return seat.line
 
-    def _take(self, seat: Seat, number: int | None, message: Message) -> None:
-        assert seat.line is not None
+    def _take(self, seat: Seat, line: Line, number: int, message: Message) -> None:
         try:
-            answer = seat.line.answer(number or 0)
+            answer = line.answer(number)
         except Silence:
             self.findings.answer(message.kind, "silence")
             self.findings.fault(f"neither answered nor closed, as {list(seat.auth)}", message.text)
-            seat.line.hang_up()
+            line.hang_up()
             return
         how = "closed" if answer is None else self._judged(message, answer)
         if how == "not_allowed":
