@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from sqlalchemy import delete, insert, select
@@ -16,6 +17,7 @@ from labapp.store.db import Database
 from labapp.store.secrets import now
 from labapp.store.tables import PhotoRow
 
+RECENT = 400  # pictures of at most 64 KiB
 Which = Literal["large", "small"]
 
 
@@ -52,6 +54,30 @@ def picture(db: Database, lab_id: str, photo: str, which: Which) -> bytes | None
     column = PhotoRow.large if which == "large" else PhotoRow.small
     with db.read() as session:
         return session.scalar(select(column).where(PhotoRow.id == photo, PhotoRow.lab_id == lab_id))
+
+
+class SmallPictures:
+    """The small pictures that were asked for last, in memory: at a reveal every phone of a room asks for the same ones at once.
+
+    Whether a picture may be seen is not judged here. One that was erased stays in this memory until others take its place.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._recent = lru_cache(RECENT)(self._load)
+
+    def get(self, lab_id: str, photo: str) -> bytes | None:
+        """The small picture of a photo of this lab, or None."""
+        try:
+            return self._recent(lab_id, photo)
+        except LookupError:
+            return None
+
+    def _load(self, lab_id: str, photo: str) -> bytes:
+        found = picture(self._db, lab_id, photo, "small")
+        if found is None:
+            raise LookupError(photo)  # what is not there yet is not remembered
+        return found
 
 
 def ids(db: Database, lab_id: str) -> set[str]:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
+from flask.sansio.blueprints import BlueprintSetupState
 from msgspec import Struct
 
 from labapp.core import kernel
@@ -26,7 +27,7 @@ from labapp.photos import UPLOAD_MAX
 from labapp.photos.darkroom import NotAPhoto, develop
 from labapp.photos.plain import size_of
 from labapp.store import photos as store
-from labapp.store.photos import Which
+from labapp.store.photos import SmallPictures, Which
 from labapp.store.secrets import new_id
 from labapp.web.api import route
 from labapp.web.asking import services
@@ -41,6 +42,11 @@ IN_FLIGHT_MAX = 64 * 1024 * 1024  # bytes of photos that are being received or w
 BAD_PHOTOS = "10/10 minutes"  # of one member, each of which may have cost seconds of a core
 COME_BACK_S = 2
 KEPT_S = 24 * 3600  # in the browser: a lab's day. The address never gets another picture
+
+
+@blueprint.record_once
+def _remember(state: BlueprintSetupState) -> None:
+    state.app.extensions["labapp_small_pictures"] = SmallPictures(state.app.extensions["labapp"].db)
 
 
 class PhotoQuery(Struct, frozen=True, forbid_unknown_fields=True):
@@ -145,7 +151,8 @@ def _take_in(lab: str, member: str, photo: str) -> bytes:
 @blueprint.get("/photo/<lab>/<photo>/small", defaults={"which": "small"})
 def show(lab: str, photo: str, which: Which) -> Response:
     """One picture of a photo, for those who may see the card it is on. To everybody else it does not exist."""
-    picture = store.picture(services().db, lab, photo, which)
+    small: SmallPictures = current_app.extensions["labapp_small_pictures"]
+    picture = small.get(lab, photo) if which == "small" else store.picture(services().db, lab, photo, "large")
     if picture is None or not _may_see(lab, photo):
         raise Problem("not_found")
     answer = Response(picture, mimetype="image/webp")

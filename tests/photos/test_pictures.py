@@ -17,6 +17,7 @@ from labapp.store.journal import Journal
 from labapp.store.secrets import aliaser
 from tests.photos.conftest import Lab, Phone
 from tests.photos.pictures import opened
+from tests.support.waiting import wait_until
 from tests.web.conftest import Caller, Visitor
 
 
@@ -214,9 +215,12 @@ def test_who_is_erased_takes_their_photos_along_and_leaves_their_words(
     kept = others.sends(photo)
     lab.staff("activity.reveal", lab.board)
 
+    assert anna.sees(id, "/small").status_code == 200
+
     privacy.erase(lab.services.db, anna.member)
 
     lab.services.rooms.room(lab.id).nudge()
+    wait_until(lambda: lab.api.client.get(f"/photo/{lab.id}/{id}/small").status_code == 404, "the picture's end")
     assert store.ids(lab.services.db, lab.id) == {kept}
     state = Journal(lab.services.db).fold(lab.id)
     assert set(state.photos) == {kept}
