@@ -6,131 +6,150 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from labapp.bench.figures import median, ratio, spread
 from labapp.bench.prepared import prepare
-from labapp.bench.program import WORKS, Crowd, Part
-from labapp.bench.stage import HERE, REFERENCES, Running, Unavailable, drive, labapp, two_cores
-from labapp.bench.table import table
+from labapp.bench.program import Crowd, Entry, Part
+from labapp.bench.stage import HERE, REFERENCES, Running, Unavailable, drive, labapp, sender, two_cores
 
-__all__ = ["Options", "run", "table"]
-
-RUN_S = 300.0  # seconds after which one round is given up
+RUN_S = 600.0  # seconds, and the work's own, after which one round is given up
+CEILING_CLIENTS = 100
+NEAR = 0.8  # of the driver's ceiling: from here on it is not the server alone that is measured
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Options:
-    """What to measure.
+    """How to measure.
 
-    :param works: names of `program.WORKS`
-    :param phones: sizes; each work is done at each
     :param walls: projectors in each lab
     :param consoles: facilitators in each lab
-    :param rounds: how often, each with a fresh server and a fresh copy of the lab; the figures are medians
+    :param minutes: how long where a work has no end of its own
+    :param seconds: within which the other works happen; None: each its own
     :param references: whether to compare with the bare echoes, in turns
-    :param compared_up_to: phones above which the echoes take too long to wait for
     :param seed: of the moments at which things happen
     """
 
-    works: tuple[str, ...]
-    phones: tuple[int, ...]
     walls: int = 3
     consoles: int = 2
-    rounds: int = 3
+    minutes: float = 1.0
+    seconds: float | None = None
     references: bool = True
-    compared_up_to: int = 1000
     seed: int = 1
 
+    def crowd(self, phones: int) -> Crowd:
+        """So many phones, and who else is there."""
+        return Crowd(phones, self.walls, self.consoles, self.minutes, self.seconds)
 
-def run(options: Options, say: Say = lambda line: None) -> dict[str, Any]:
-    """{"options": {...}, "runs": [{work, phones, walls, consoles, deliveries, ack_ms, wall_ms, phone_ms, server_cpu, ...}]}.
+
+def run(entries: Sequence[Entry], options: Options, say: Say = lambda line: None) -> dict[str, Any]:
+    """{"at", "ceiling": {gathered_per_s, single_per_s}, "runs": [{work, phones, deliveries, ack_ms, wall_ms, ...}]}.
 
     `say` gets a line about each step. Ends with SystemExit and one line if a server can't be started or refuses somebody.
     """
-    server_core, driver_core = two_cores()
-    if server_core is None:
-        say("Fewer than two cores: server and driver share one, so the figures say little.")
-    parts = [part for name in options.works for size in options.phones for part in WORKS[name](_crowd(options, size))]
-    theatre = Theatre(options, say, server_core, driver_core)
-    return {"options": asdict(options), "runs": [theatre.row(part) for part in parts]}
-
-
-def _crowd(options: Options, phones: int) -> Crowd:
-    return Crowd(phones, options.walls, options.consoles)
+    theatre = Theatre(options, say)
+    rows = [row for entry in entries for phones in entry.phones for row in theatre.rows(entry, phones)]
+    return {"at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "ceiling": theatre.ceiling, "runs": rows}
 
 
 class Theatre:
-    """Does the rounds of each part: ours, then each reference, then ours again."""
+    """Does the rounds of each work: ours, then each reference, then ours again; each on a fresh server."""
 
-    def __init__(self, options: Options, say: Say, server_core: int | None, driver_core: int | None) -> None:
+    def __init__(self, options: Options, say: Say) -> None:
         self.options, self.say = options, say
-        self.server_core, self.driver_core = server_core, driver_core
+        self.server_core, self.driver_core = two_cores()
+        if self.server_core is None:
+            say("Fewer than two cores: server and driver share one, so the figures say little.")
         self.missing: set[str] = set()
+        say("What the driver itself can read ...")
+        seats = [{"role": "phone", "auth": {}}] * CEILING_CLIENTS
+        plan = {"do": "ceiling", "seed": options.seed, "dialect": "echo", "labs": [{"seats": seats}]}
+        with sender(self.server_core, CEILING_CLIENTS) as server:
+            self.ceiling = self.drive(server, plan)
 
-    def row(self, part: Part) -> dict[str, Any]:
-        """The medians of one part."""
-        phones = part.told.get("joiners", part.shape.phones)
-        ours: list[dict[str, Any]] = []
-        theirs: dict[str, list[dict[str, Any]]] = {}
+    def rows(self, entry: Entry, phones: int) -> list[dict[str, Any]]:
+        """The medians of a work at one size, one row for each of its parts."""
+        options = self.options
+        compared = options.references and phones <= entry.compared_up_to
         with tempfile.TemporaryDirectory(prefix="labapp-bench-") as folder:
-            labs = prepare(Path(folder), part.shape)
-            for number in range(1, self.options.rounds + 1):
-                self.say(f"{part.work}, {phones} phones, round {number} of {self.options.rounds} ...")
-                plan = part.told | {"seed": self.options.seed + number}
-                ours.append(
-                    self._round(labapp(Path(folder), self.server_core), plan | {"dialect": "labapp", "labs": labs})
-                )
-                if part.compared and self.options.references and phones <= self.options.compared_up_to:
-                    self._compare(plan, labs, theirs)
-        return _row(part, phones, ours, theirs, self.options.rounds)
+            parts = entry.work.parts(options.crowd(phones))
+            rows = [Row(self, part, Path(folder) / str(n)) for n, part in enumerate(parts)]
+            for number in range(1, entry.rounds + 1):
+                self.say(f"{entry.work.name}, {phones} phones, round {number} of {entry.rounds} ...")
+                for row in rows:
+                    with labapp(row.folder, self.server_core) as server:
+                        row.play(server, options.seed + number)
+                    if compared and row.part.compared:
+                        row.compare(options.seed + number)
+        return finished(entry.work.name, phones, rows)
 
-    def _compare(
-        self, plan: dict[str, Any], labs: list[dict[str, Any]], theirs: dict[str, list[dict[str, Any]]]
-    ) -> None:
-        """One round of each reference with as many clients and the same moments."""
-        echoed = {
-            "dialect": "echo",
-            "labs": [{"seats": [{"role": s["role"], "auth": {}} for s in lab["seats"]]} for lab in labs],
-        }
-        for name, reference in REFERENCES.items():
-            if name in self.missing:
-                continue
+    def round(self, server: Running, plan: dict[str, Any], rate: str) -> dict[str, Any]:
+        """One round; `rate` names the ceiling that matters for what this server sends."""
+        row = self.drive(server, plan)
+        row["driver_limited"] |= row["deliveries_per_s"] > NEAR * self.ceiling[rate]
+        return row
+
+    def drive(self, server: Running, plan: dict[str, Any]) -> dict[str, Any]:
+        """What the driver measured on its own core."""
+        where = {"host": HERE, "port": server.port, "server_pid": server.pid}
+        return drive(plan | where, self.driver_core, RUN_S + plan.get("seconds", 0))
+
+
+class Row:
+    """One part of a work: its labs, and what its rounds gave."""
+
+    def __init__(self, theatre: Theatre, part: Part, folder: Path) -> None:
+        self.theatre, self.part, self.folder = theatre, part, folder
+        self.labs = prepare(folder, part.shape)
+        self.ours: list[dict[str, Any]] = []
+        self.theirs: dict[str, list[dict[str, Any]]] = {}
+
+    def play(self, server: Running, seed: int) -> None:
+        """One round of ours, on a server whose database holds the labs."""
+        plan = self.part.told | {"seed": seed, "dialect": "labapp", "labs": self.labs}
+        self.ours.append(self.theatre.round(server, plan, "gathered_per_s"))
+
+    def compare(self, seed: int) -> None:
+        """One round of each reference, with as many clients and the same moments."""
+        theatre = self.theatre
+        seats = [[{"role": seat["role"], "auth": {}} for seat in lab["seats"]] for lab in self.labs]
+        plan = self.part.told | {"seed": seed, "dialect": "echo", "labs": [{"seats": there} for there in seats]}
+        for name in REFERENCES.keys() - theatre.missing:
             try:
-                theirs.setdefault(name, []).append(self._round(reference(self.server_core), plan | echoed))
+                with REFERENCES[name](theatre.server_core) as server:
+                    self.theirs.setdefault(name, []).append(theatre.round(server, plan, "single_per_s"))
             except Unavailable as why:
-                theirs.pop(name, None)
-                self.missing.add(name)
-                self.say(f"No comparison with {name}: {why}.")
+                theatre.missing.add(name)
+                theatre.say(f"No comparison with {name}: {why}.")
 
-    def _round(self, stage: AbstractContextManager[Running], plan: dict[str, Any]) -> dict[str, Any]:
-        with stage as server:
-            where = {"host": HERE, "port": server.port, "server_pid": server.pid}
-            return drive(plan | where, self.driver_core, RUN_S)
+    def figures(self, work: str, phones: int) -> dict[str, Any]:
+        """The medians."""
+        shape, rounds = self.part.shape, len(self.ours)
+        row: dict[str, Any] = {
+            "work": work,
+            "phones": phones,
+            "walls": shape.walls,
+            "consoles": shape.consoles,
+            "rounds": rounds,
+        }
+        row |= self.part.marks | median(self.ours)
+        p95 = row["wall_ms"]["p95"]
+        references = {name: median(measured) for name, measured in self.theirs.items()}
+        return row | {
+            "wall_p95_spread_ms": spread([one["wall_ms"]["p95"] for one in self.ours]),
+            "reference": references,
+            "ratio": {name: ratio(measured["wall_ms"]["p95"], p95) for name, measured in references.items()},
+        }
 
 
-def _row(
-    part: Part, phones: int, ours: list[dict[str, Any]], theirs: dict[str, list[dict[str, Any]]], rounds: int
-) -> dict[str, Any]:
-    shape = part.shape
-    row: dict[str, Any] = {
-        "work": part.work,
-        "phones": phones,
-        "walls": shape.walls,
-        "consoles": shape.consoles,
-        "rounds": rounds,
-    }
-    row |= part.marks | median(ours)
-    references = {name: median(measured) for name, measured in theirs.items()}
-    return row | {
-        "wall_p95_spread_ms": spread([one["wall_ms"]["p95"] for one in ours]),
-        "reference": references,
-        "ratio": {
-            name: ratio(measured["wall_ms"]["p95"], row["wall_ms"]["p95"]) for name, measured in references.items()
-        },
-    }
+def finished(work: str, phones: int, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """The rows of a work; where there are several, what each costs is compared with the first."""
+    made = [row.figures(work, phones) for row in rows]
+    for other in made[1:]:
+        other["cost_ratio"] = ratio(other["cpu_ms_per_idea"], made[0]["cpu_ms_per_idea"], 2)
+    return made

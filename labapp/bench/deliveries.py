@@ -1,7 +1,7 @@
 """Ideas on their way: which were sent when, who has got which, and how long each took.
 
 While a run is on, a frame costs the driver a look at its head and a few operations on bits; what each delivery took is worked out
-afterwards. An idea's way to a client ends when the frame that holds its card has been read from that client's socket.
+afterwards. An idea's way to a client ends when the frame that holds its text has been read from that client's socket.
 """
 
 from __future__ import annotations
@@ -13,12 +13,10 @@ from array import array
 from typing import Any
 
 from labapp.bench.figures import percentiles
-from labapp.bench.seat import HEAD, NUMBER, Seat
+from labapp.bench.seat import HEAD, NUMBER, Seat, is_ok
 
-TEXT = "Idea {}: staff may correct any small error on the spot and log it in one line, " + "x" * 60
-MARK = "-0000-4000-8000-"  # in the ids of the cards that count; those of the warm-up have another
-OTHER = "-ffff-4000-8000-"
-CARD = r'"card[/"](?::\s*")?(\d{{8}})-0000-4000-8000-{run}'  # as a record's key, and in the data of an echo
+TEXT = "{:08d} {}: staff may correct any small error on the spot and log it in one line, " + "x" * 50
+FOUND = r'"text":\s*"(\d{{8}}) {}'
 ROOM = re.compile(rb'"channel":\s*"room"')
 KEPT = 400  # frames that are remembered as already searched
 
@@ -29,12 +27,13 @@ class Deliveries:
     """All ideas of one measurement and all their deliveries.
 
     :param activities: of each lab, the board on which ideas land
+    :param one_in: of so many phones one is timed; a soak would else remember millions of moments
     """
 
-    def __init__(self, activities: list[str | None]) -> None:
-        self.activities = activities
-        self.run = uuid.uuid4().hex[:12]  # makes ids differ between measurements in one lab
-        self.card = re.compile(CARD.format(run=self.run).encode())
+    def __init__(self, activities: list[str | None], one_in: int = 1) -> None:
+        self.activities, self.one_in = activities, one_in
+        self.run = uuid.uuid4().hex[:8]  # tells the ideas of this measurement from all others
+        self.found = re.compile(FOUND.format(self.run).encode())
         self.sent: list[float] = []
         self.ack: array[float] = array("d")
         self.refused = self.unanswered = self.made = 0
@@ -42,25 +41,23 @@ class Deliveries:
         self._log: list[tuple[str, float, tuple[int, ...]]] = []
         self._searched: dict[tuple[object, ...], Known] = {}
 
-    def idea(self, seat: Seat, *, counted: bool = True) -> None:
-        """A phone sends an idea."""
-        index = len(self.sent)
-        mark = MARK if counted else OTHER
-        card = f"{index if counted else 0:08d}{mark}{self.run if counted else uuid.uuid4().hex[:12]}"
-        data: dict[str, Any] = {"card": card, "text": TEXT.format(index)}
+    def idea(self, seat: Seat, *, counted: bool = True, card: str | None = None) -> None:
+        """A phone sends an idea, or a new text for a card of its own; one that is not counted is for warmth."""
+        text = TEXT.format(len(self.sent), self.run if counted else "warm up")
+        data: dict[str, Any] = {"card": card or str(uuid.uuid4()), "text": text}
         if seat.dialect.resumes:
-            wish = {"id": str(uuid.uuid4()), "name": "card.add", "activity": self.activities[seat.lab], "data": data}
-        else:
-            wish = data
+            data = {"id": str(uuid.uuid4()), "name": "card.edit" if card else "card.add", "data": data}
+            if not card:
+                data["activity"] = self.activities[seat.lab]
         self.unanswered += 1
         sent = time.monotonic()
         if counted:
             self.sent.append(sent)
-        seat.ask(seat.dialect.event, wish, lambda answer, now: self._answered(answer, now - sent, counted))
+        seat.ask(seat.dialect.event, data, lambda answer, now: self._answered(answer, now - sent, counted))
 
     def _answered(self, answer: bytes, took: float, counted: bool) -> None:
         self.unanswered -= 1
-        if b'"ok":true' not in answer[:40] and b'"ok": true' not in answer[:40]:
+        if not is_ok(answer):
             self.refused += 1
         elif counted:
             self.ack.append(took)
@@ -90,7 +87,7 @@ class Deliveries:
         self._note(seat, self._ideas(packet), now)
 
     def _ideas(self, packet: bytes) -> Known:
-        found = tuple(dict.fromkeys(map(int, self.card.findall(packet))))
+        found = tuple(dict.fromkeys(map(int, self.found.findall(packet))))
         bits = 0
         for index in found:
             bits |= 1 << index
@@ -98,15 +95,15 @@ class Deliveries:
 
     def _note(self, seat: Seat, known: Known, now: float) -> None:
         ideas, bits = known
-        if not bits:
-            return
         new = bits & ~seat.held
+        if not new:
+            return
         if new != bits:
             ideas = tuple(index for index in ideas if new >> index & 1)
-        if ideas:
-            seat.held |= new
-            self.made += len(ideas)
-            self.last = now
+        seat.held |= new
+        self.made += len(ideas)
+        self.last = now
+        if self.one_in == 1 or seat.front or seat.place % self.one_in == 0:
             self._log.append((seat.role, now, ideas))
 
     def figures(self) -> dict[str, Any]:

@@ -19,9 +19,9 @@ def percentiles(seconds: Sequence[float]) -> Times:
     return {f"p{p}": round(1000 * ordered[min(len(ordered) - 1, len(ordered) * p // 100)], 2) for p in (50, 95, 99)}
 
 
-def ratio(theirs: float | None, ours: float | None) -> float | None:
-    """How many times longer theirs takes; None where one was not measured."""
-    return round(theirs / ours, 1) if theirs is not None and ours else None
+def ratio(theirs: float | None, ours: float | None, digits: int = 1) -> float | None:
+    """How many times as much theirs is; None where one was not measured."""
+    return round(theirs / ours, digits) if theirs is not None and ours else None
 
 
 def cpu_seconds(pid: int) -> float:

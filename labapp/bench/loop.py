@@ -7,6 +7,8 @@ waits until a thousand others have been read. Linux only: it needs epoll.
 from __future__ import annotations
 
 import contextlib
+import heapq
+import itertools
 import select
 import socket
 import struct
@@ -15,6 +17,7 @@ from collections.abc import Callable, Iterable
 
 RECEIVE = 1 << 16
 CROWD_AT_ONCE = 40  # a frame of a thousand ideas to a thousand phones is 100 ms of reading
+Moment = tuple[float, Callable[[], None]]  # seconds from now, and what happens then
 HARD_END = struct.pack("ii", 1, 0)  # SO_LINGER: gone at once, as when the power of an access point goes
 
 
@@ -83,6 +86,8 @@ class Loop:
         self._front, self._crowd = select.epoll(), select.epoll()
         self._crowd.register(self._front.fileno(), select.EPOLLIN)
         self._lines: dict[int, Line] = {}
+        self._later: list[tuple[float, int, Callable[[], None]]] = []
+        self._order = itertools.count()
 
     @staticmethod
     def now() -> float:
@@ -113,11 +118,19 @@ class Loop:
         self._home(line).unregister(line.socket.fileno())
         del self._lines[line.socket.fileno()]
 
+    def later(self, seconds: float, action: Callable[[], None]) -> None:
+        """Does something in a while."""
+        heapq.heappush(self._later, (self.now() + seconds, next(self._order), action))
+
     def turn(self, timeout: float) -> None:
-        """Reads what has arrived: the front lines, then some of the crowd."""
+        """Reads what has arrived: the front lines, then some of the crowd; and does what is due by now."""
+        if self._later:
+            timeout = min(timeout, self._later[0][0] - self.now())
         events = self._crowd.poll(max(0.0, timeout), CROWD_AT_ONCE)
         self._serve(self._front.poll(0))
         self._serve(events)
+        while self._later and self._later[0][0] <= self.now():
+            heapq.heappop(self._later)[2]()
 
     def until(self, done: Callable[[], bool], within: float) -> bool:
         """Turns until `done` is true or the seconds are over; gives whether it is."""
@@ -132,7 +145,7 @@ class Loop:
         """Turns for so long."""
         self.until(lambda: False, seconds)
 
-    def play(self, moments: Iterable[tuple[float, Callable[[], None]]]) -> list[float]:
+    def play(self, moments: Iterable[Moment]) -> list[float]:
         """Does each thing at its moment, in seconds from now and in order; gives how late each was, in seconds."""
         began, late = time.monotonic(), []
         for moment, action in moments:

@@ -47,11 +47,11 @@ class Shape:
 
 
 def prepare(folder: Path, shape: Shape) -> list[dict[str, Any]]:
-    """Writes the database; gives its labs: [{id, code, activity, items, seats: [{role, auth}]}]."""
+    """Writes the database, or adds to it; gives the new labs: [{id, code, activity, items, seats: [{role, auth}]}]."""
     folder.mkdir(parents=True, exist_ok=True)
     db = Database(f"sqlite:///{folder / FILE}")
     migrate.upgrade(db)
-    owner = accounts.create_account(
+    owner = accounts.first_account(db) or accounts.create_account(
         db, email="bench@labapp.example", password_hash=accounts.hash_password(new_token()), name="Bench"
     )
     token = accounts.add_token(db, owner.id, "bench")

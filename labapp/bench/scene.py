@@ -13,10 +13,11 @@ from typing import Any
 
 from labapp.bench.deliveries import Deliveries
 from labapp.bench.figures import busy_seconds, cpu_seconds, percentiles, resident_kib
-from labapp.bench.loop import Loop
+from labapp.bench.loop import Loop, Moment
 from labapp.bench.seat import DIALECTS, Seat, connect
 
-DRAIN_S, REST_S = 60.0, 1.0
+DRAIN_S = 60.0
+REST_S = 1.0  # before something is weighed or measured; less where the whole work is shorter
 BUSY = 0.95  # of a core: from here on the driver sets the figures
 LATE_MS, LATE_SHARE = 20.0, 0.05  # so late, and so much of what was measured, is too late
 
@@ -46,9 +47,9 @@ class Scene:
         self.chance = random.Random(plan["seed"])
         dialect = DIALECTS[plan["dialect"]]
         self.seats = [
-            Seat(dialect, seat["role"], number, _path(lab), seat["auth"])
+            Seat(dialect, seat["role"], number, _path(lab), seat["auth"], place)
             for number, lab in enumerate(plan["labs"])
-            for seat in lab["seats"]
+            for place, seat in enumerate(lab["seats"])
         ]
         self.phones = [seat for seat in self.seats if seat.role == "phone"]
         self.walls = [seat for seat in self.seats if seat.role == "wall"]
@@ -56,11 +57,13 @@ class Scene:
         self.people = [sum(seat.lab == number for seat in self.seats) for number in range(len(plan["labs"]))]
         self.activities: list[str | None] = [lab.get("activity") for lab in plan["labs"]]
         self.kib_per_connection = 0.0
+        self.cut = 0
+        self.rest_s = min(REST_S, plan.get("seconds", REST_S) / 2)
         self.deliveries = self.count()
 
-    def count(self) -> Deliveries:
+    def count(self, one_in: int = 1) -> Deliveries:
         """Begins to count deliveries anew."""
-        self.deliveries = Deliveries(self.activities)
+        self.deliveries = Deliveries(self.activities, one_in)
         for seat in self.seats:
             seat.held = 0
             seat.heard, seat.entered = self.deliveries.heard, self.deliveries.snapshot
@@ -70,17 +73,27 @@ class Scene:
         """Everybody connects; the server's memory is weighed before and after."""
         before = resident_kib(self.server)
         connect(self.loop, self.seats, within=max(60.0, len(self.seats) / 50))
-        self.loop.rest(REST_S)
+        for seat in self.seats:
+            seat.gone = self._gone
+        self.loop.rest(self.rest_s)
         self.kib_per_connection = round((resident_kib(self.server) - before) / len(self.seats), 1)
+
+    def _gone(self, seat: Seat, why: str) -> None:
+        self.cut += 1
+
+    def leave(self) -> None:
+        """Everybody goes."""
+        for seat in self.seats:
+            seat.hang_up()
 
     def warm_up(self) -> None:
         """Some phones send an idea that is not counted, so that no figure holds the first time of anything."""
         for seat in self.phones[:: max(1, len(self.phones) // 20)]:
             self.deliveries.idea(seat, counted=False)
         self.loop.until(lambda: self.deliveries.unanswered == 0, DRAIN_S)
-        self.loop.rest(REST_S)
+        self.loop.rest(self.rest_s)
 
-    def at_random(self, things: list[Callable[[], None]], seconds: float) -> list[tuple[float, Callable[[], None]]]:
+    def at_random(self, things: list[Callable[[], None]], seconds: float) -> list[Moment]:
         """Each thing at a moment of its own within the seconds, in order."""
         moments = sorted(self.chance.uniform(0, seconds) for _ in things)
         return list(zip(moments, things, strict=True))
@@ -113,7 +126,9 @@ class Scene:
             "deliveries": deliveries,
             "deliveries_per_s": round(deliveries["made"] / measured.span),
             **times,
+            "cut": self.cut,
             "server_cpu": round(measured.server_cpu, 3),
+            "server_cpu_s": round(measured.server_cpu * measured.span, 2),
             "kib_per_connection": self.kib_per_connection,
             "kib_per_phone": round(measured.received / 1024 / max(1, len(self.phones)), 1),
             "driver_cpu": round(measured.driver_cpu, 3),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,11 @@ from labapp.bench.loop import Line, Loop
 Answer = Callable[[bytes, float], None]  # JSON array of an acknowledgement, and when it came
 NUMBER = re.compile(rb'"seq":\s*(\d+)')
 HEAD = 200  # bytes of a frame in which channel, from and seq stand
+
+
+def is_ok(answer: bytes) -> bool:
+    """Whether an acknowledgement says yes."""
+    return b'"ok":true' in answer[:40] or b'"ok": true' in answer[:40]
 
 
 class Dialect:
@@ -34,8 +40,9 @@ DIALECTS = {"labapp": LABAPP, "echo": ECHO}
 class Seat(Line):
     """One client. Its run says in `heard` what becomes of events, and in `gone` what of an end that the server made."""
 
-    def __init__(self, dialect: Dialect, role: str, lab: int, path: str, auth: dict[str, Any]) -> None:
+    def __init__(self, dialect: Dialect, role: str, lab: int, path: str, auth: dict[str, Any], place: int = 0) -> None:
         super().__init__()
+        self.place = place  # among all clients
         self.dialect, self.role, self.lab, self.path, self.auth = dialect, role, lab, path, auth
         self.front = role != "phone"
         self.ready = False
@@ -66,10 +73,10 @@ class Seat(Line):
         """Bytes that this client has read so far."""
         return self.received + self._reader.received
 
-    @property
-    def waits(self) -> int:
-        """How many answers are due."""
-        return len(self._asked)
+    def wish(self, name: str, activity: str | None, data: dict[str, Any], answer: Answer) -> None:
+        """Sends a command."""
+        command = {"id": str(uuid.uuid4()), "name": name, "data": data}
+        self.ask("command", command | ({"activity": activity} if activity else {}), answer)
 
     def ask(self, event: str, data: Any, answer: Answer) -> None:
         """Sends an event; `answer` gets its acknowledgement."""

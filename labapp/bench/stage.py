@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -117,6 +117,11 @@ def node_socketio(core: int | None) -> Any:
     return _echo([found, str(program)], {"NODE_PATH": str(NODE_PACKAGES), "NODE_ENV": "production"}, core)
 
 
+def sender(core: int | None, clients: int) -> Any:
+    """What measures the driver, as a context."""
+    return _echo([sys.executable, "-m", "labapp.bench.references.sender", str(clients)], {}, core)
+
+
 REFERENCES: dict[str, Callable[[int | None], Any]] = {"flask_socketio": flask_socketio, "node_socketio": node_socketio}
 
 
@@ -126,12 +131,13 @@ def _echo(command: list[str], environment: dict[str, str], core: int | None) -> 
         command, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **pinned(core)
     )
     assert process.stdout is not None
-    said = process.stdout.readline()  # from the server itself: what was started may only be its launcher
+    with process.stdout:
+        said = process.stdout.readline()  # from the server itself: what was started may only be its launcher
     if not said:
+        process.wait(STOP_S)
         raise Unavailable(f"`{' '.join(command)}` does not start")
     running = Running(**json.loads(said))
     with _ending(process, running.pid):
-        _wait_until_open(running.port)
         yield running
 
 
@@ -155,23 +161,12 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_open(port: int) -> None:
-    deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline:
-        with suppress(OSError), socket.create_connection((HERE, port), timeout=2):
-            return
-        time.sleep(0.05)
-    raise SystemExit("a reference did not start")
-
-
 def _wait_until_ready(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline and server.poll() is None:
-        try:
-            ready = http.client.HTTPConnection(HERE, port, timeout=2)
+        with suppress(OSError), closing(http.client.HTTPConnection(HERE, port, timeout=2)) as ready:
             ready.request("GET", "/readyz")
             if ready.getresponse().status == 200:
                 return
-        except OSError:
-            time.sleep(0.05)
+        time.sleep(0.05)
     raise SystemExit(f"the server did not start:\n{log.read_text(errors='replace')[-2000:]}")

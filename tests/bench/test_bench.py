@@ -1,16 +1,16 @@
-"""The benchmark measures what it says: its own framing is right, its figures are, and a small run counts every delivery."""
+"""The parts of the benchmark: its own framing, its figures, its search, its command line."""
 
 from __future__ import annotations
 
-import json
 import subprocess
-from typing import Any
 
 import pytest
 
-from labapp import bench
 from labapp.bench import wire
 from labapp.bench.figures import median, percentiles, ratio
+from labapp.bench.works.highest import search
+from labapp.bench.works.soaking import memory
+from labapp.cli.measuring import bench as bench_command
 from tests.support.server import LABAPP
 
 
@@ -74,26 +74,38 @@ def test_a_ratio_is_how_many_times_longer_the_other_takes() -> None:
     assert ratio(600.0, None) is None
 
 
-def measured(*arguments: str) -> dict[str, Any]:
-    """The rows of a run of the real command, by work."""
-    command = [str(LABAPP), "bench", "--rounds", "1", "--walls", "1", "--consoles", "1", "--json", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
-    assert done.returncode == 0, done.stderr
-    return {row["work"]: row for row in json.loads(done.stdout)["runs"]}
+@pytest.mark.parametrize("limit", [1, 7, 100, 1234, 1500])
+def test_the_search_finds_the_largest_that_holds_within_a_twentieth(limit: int) -> None:
+    asked: list[int] = []
+
+    def holds(number: int) -> bool:
+        asked.append(number)
+        return number <= limit
+
+    found = search(holds, 100, 1500, 20)
+    assert found <= limit
+    assert limit - found <= max(1, limit // 20)
+    assert len(asked) == len(set(asked)) <= 12
 
 
-def test_a_small_burst_counts_every_delivery_here_and_at_both_references() -> None:
-    row = measured("--work", "burst", "--phones", "10")["burst"]
-    assert (row["phones"], row["walls"], row["consoles"]) == (10, 1, 1)
-    assert row["deliveries"] == {"expected": 10 * 12, "made": 10 * 12}
-    assert (row["refused"], row["unanswered"]) == (0, 0)
-    assert row["reference"].keys() == row["ratio"].keys() == {"flask_socketio", "node_socketio"}
-    for one in (row, *row["reference"].values()):
-        assert one["deliveries"] == row["deliveries"]
-        for times in ("ack_ms", "wall_ms", "phone_ms"):
-            assert 0 < one[times]["p50"] <= one[times]["p95"] <= one[times]["p99"]
-    for name, times in row["ratio"].items():
-        assert times == ratio(row["reference"][name]["wall_ms"]["p95"], row["wall_ms"]["p95"])
-    assert row["server_cpu"] >= 0
-    assert isinstance(row["driver_limited"], bool)
-    assert "idea to wall" in bench.table({"runs": [row]})
+def test_the_search_says_none_when_nothing_holds() -> None:
+    assert search(lambda number: False, 100, 1500, 4) == 0
+
+
+def test_memory_is_compared_after_it_has_settled() -> None:
+    assert memory([1024] * 20 + [2048] * 80)["rise_percent"] == 0
+    assert memory([2048] * 80 + [3072] * 20) == {"start_mb": 2.0, "end_mb": 3.0, "rise_percent": 50.0}
+
+
+def test_options_that_repeat_take_several_values() -> None:
+    words = ["--phones", "50", "200", "--json", "--phones=7", "--rounds", "1", "--work", "burst", "idle"]
+    with bench_command.make_context("bench", words) as context:
+        assert context.params["phones"] == (50, 200, 7)
+        assert context.params["works"] == ("burst", "idle")
+
+
+def test_an_unknown_work_is_named_beside_those_there_are() -> None:
+    done = subprocess.run([str(LABAPP), "bench", "--work", "juggle"], capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "juggle" in done.stderr
+    assert "reconnect_storm" in done.stderr

@@ -20,12 +20,17 @@ def idea(data: object) -> dict[str, bool]:
     return {"ok": True}
 
 
+def announce(port: int) -> None:
+    """Says that the port is open."""
+    print(json.dumps({"pid": os.getpid(), "port": port}), flush=True)
+
+
 def main() -> None:
     """Listen on a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    print(json.dumps({"pid": os.getpid(), "port": port}), flush=True)
+    socketio.start_background_task(announce, port)  # runs when the server first waits for somebody
     socketio.run(app, host="127.0.0.1", port=port, max_size=20_000)
 
 

@@ -23,12 +23,12 @@ GIVE_UP_S = 90.0
 def joining(scene: Scene) -> dict[str, Any]:
     """Plan: `joiners` people within `seconds`. Walls and consoles are there before them."""
     connect(scene.loop, scene.seats)
-    scene.loop.rest(1.0)
+    scene.loop.rest(scene.rest_s)
     number, seconds = scene.plan["joiners"], scene.plan["seconds"]
     storm = Storm(scene)
     storm.arrive(scene.loop.now())  # one for warmth
     scene.loop.until(lambda: len(storm.took) == 1, GIVE_UP_S)
-    scene.loop.rest(1.0)
+    scene.loop.rest(scene.rest_s)
     storm.forget()
     with scene.measuring() as measured:
         began = scene.loop.now()

@@ -14,7 +14,7 @@ from labapp.bench.seat import Seat
 def reconnecting(scene: Scene) -> dict[str, Any]:
     """Plan: all return within `seconds`; every other one knows its number (`resume {since: n}`), the rest begin anew (`null`).
 
-    While they come back, ideas are sent; everybody is in step when they have the number of the lab after the last of them.
+    When the last is back an idea is sent: all are in step when everybody has it.
     """
     scene.gather()
     scene.warm_up()
@@ -24,16 +24,19 @@ def reconnecting(scene: Scene) -> dict[str, Any]:
     with scene.measuring() as measured:
         cut = scene.loop.now()
 
-        def entered(seat: Seat, snapshot: bytes, now: float) -> None:
-            back.append(now - cut)
-            deliveries.snapshot(seat, snapshot, now)
+        def come_back(seat: Seat) -> None:
+            began = scene.loop.now()
 
-        for number, seat in enumerate(scene.seats):
-            seat.hang_up()
+            def entered(seat: Seat, snapshot: bytes, now: float) -> None:
+                back.append(now - began)
+                deliveries.snapshot(seat, snapshot, now)
+
             seat.entered = entered
-            seat.since = seat.number if number % 2 else None
-        returning = [partial(seat.dial, scene.loop, seat.since) for seat in scene.seats]
-        measured.late = scene.loop.play(scene.at_random(list(returning), seconds))
+            seat.dial(scene.loop, seat.number if seat.place % 2 else None)
+
+        for seat in scene.seats:
+            seat.hang_up()
+        measured.late = scene.loop.play(scene.at_random([partial(come_back, seat) for seat in scene.seats], seconds))
         scene.loop.until(lambda: len(back) >= len(scene.seats), DRAIN_S)
         all_back = scene.loop.now() - cut
         deliveries.idea(scene.phones[0])
