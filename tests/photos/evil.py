@@ -41,7 +41,7 @@ def png(
 ) -> bytes:
     """A PNG file of any claimed size, `rows` being its packed pixels; grey by default."""
     header = png_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0))
-    packed = zlib.compress(bytes((width * depth // 8 + 1) * height) if rows is None else rows, 9)
+    packed = zlib.compress(bytes((width * depth // 8 + 1) * height) if rows is None else rows, 1)
     return PNG_SIGNATURE + header + extra + png_chunk(b"IDAT", packed) + png_chunk(b"IEND", b"")
 
 
