@@ -14,6 +14,8 @@ import { foldFrame, foldPresence, foldResumed, seq } from "./store";
 import type { Answer, Boot, Bye, Command, Frame, Id, Presence, Pulse, RefusalCode, RefusedAnswer, Resumed } from "./types";
 
 const ANSWER_WITHIN_MS = 4000;
+/** A whole room on a thin line takes its time: every catching up in vain is given twice as much, up to this. */
+const RESUME_WITHIN_MS = 32_000;
 const WAKE_ANSWER_WITHIN_MS = 3000;
 const RESUME_AGAIN_MS = 700;
 /** The server says something at least every 10 s; twice that without a word is a dead line. */
@@ -34,6 +36,7 @@ export const bye = signal<Bye | null>(null);
 let socket: Socket | null = null;
 let resuming = false;
 let silences = 0;
+let patience = ANSWER_WITHIN_MS;
 let lastWord = 0;
 
 type Credentials = Readonly<Record<string, string | number>>;
@@ -156,17 +159,21 @@ async function resume(): Promise<boolean> {
   resuming = true;
   const line = socket;
   try {
-    const answer = (await line?.timeout(ANSWER_WITHIN_MS).emitWithAck("resume", { since: seq.peek() })) as
+    const answer = (await line?.timeout(patience).emitWithAck("resume", { since: seq.peek() })) as
       | Resumed
       | RefusedAnswer
       | undefined;
     if (answer === undefined) return false;
     heard();
+    patience = ANSWER_WITHIN_MS;
     if (!answer.ok) return false;
     resuming = false;
     return foldResumed(answer) || (await resume());
   } catch {
-    if (line === socket && line?.connected) cut();
+    if (line === socket && line?.connected) {
+      patience = Math.min(2 * patience, RESUME_WITHIN_MS);
+      cut();
+    }
     return false;
   } finally {
     resuming = false;

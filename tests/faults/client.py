@@ -16,6 +16,7 @@ from tests.faults.line import Answered, Line
 from tests.faults.records import Records, fold
 
 ANSWER_S, CONNECT_S = 4.0, 6.0  # seconds until a question, or a connection, is given up
+LONGEST_ANSWER_S = 32.0  # a whole room on a thin line takes its time: every catching up in vain is given twice as much
 RESUME_AGAIN_S, RESEND_S = 0.7, 0.3
 SILENT_S = 22.0  # seconds without a word after which a line is dead
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.3, 4.0  # between attempts to connect, as the browser's library makes them
@@ -63,6 +64,7 @@ class Client:
         self._resuming = False
         self._behind = 0
         self._silences = self._attempts = 0
+        self._patience = ANSWER_S
         self._bye: dict[str, Any] | None = None
         self._last_word = 0.0
         self._doubled: set[str] = set()
@@ -92,8 +94,9 @@ class Client:
             self._come_back()
             return
         self._dialling = None
-        if made[0].down:
-            self._come_back()
+        if self.away or made[0].down:
+            made[0].cut()
+            self._come_back()  # unless it has left meanwhile
             return
         self.line, self._last_word = made[0], loop.time()
         loop.call_later(CONNECT_S, self._too_slow, self.line)
@@ -106,11 +109,11 @@ class Client:
     def _listen(self, line: Line) -> None:
         if line is not self.line:
             return
-        left = self._last_word + SILENT_S - asyncio.get_running_loop().time()
-        if left <= 0:
-            line.cut()
+        loop = asyncio.get_running_loop()
+        if (left := self._last_word + SILENT_S - loop.time()) > 0:
+            loop.call_later(left, self._listen, line)
         else:
-            asyncio.get_running_loop().call_later(left, self._listen, line)
+            line.cut()
 
     def _come_back(self, pause: float | None = None) -> None:
         if self.away:
@@ -158,11 +161,10 @@ class Client:
             self._frame(data)
         elif event == "presence":
             self.presence = data
-        elif event == "pulse":
-            if self.seq is not None and data["seq"] > self.seq:
-                self._resume()
         elif event == "bye":
             self._bye = data
+        elif event == "pulse" and self.seq is not None and data["seq"] > self.seq:
+            self._resume()
 
     def lost(self, line: Line) -> None:
         """The line is down: come back as the server asked, or as the rules say."""
@@ -184,7 +186,9 @@ class Client:
 
     # Resume and fold
 
-    def _ask(self, event: str, data: Any, answered: Answered, silent: Callable[[], None]) -> None:
+    def _ask(
+        self, event: str, data: Any, answered: Answered, silent: Callable[[], None], within: float = ANSWER_S
+    ) -> None:
         """Asks on the present line; `silent` is called if no answer comes in time while that line lives."""
         line = self.line
         assert line is not None
@@ -200,17 +204,21 @@ class Client:
                 answered(reply)
 
         number = line.ask(event, data, take)
-        timer = asyncio.get_running_loop().call_later(ANSWER_S, patience_is_over)
+        timer = asyncio.get_running_loop().call_later(within, patience_is_over)
 
     def _resume(self) -> None:
         if self._resuming or self.line is None:
             return
         self._resuming = True
         self.resumes += 1
-        self._ask("resume", {"since": self.seq}, self._resumed, self.cut)
+        self._ask("resume", {"since": self.seq}, self._resumed, self._not_resumed, self._patience)
+
+    def _not_resumed(self) -> None:
+        self._patience = min(2 * self._patience, LONGEST_ANSWER_S)
+        self.cut()
 
     def _resumed(self, reply: dict[str, Any]) -> None:
-        self._resuming = False
+        self._resuming, self._patience = False, ANSWER_S
         if not reply["ok"]:
             asyncio.get_running_loop().call_later(RESUME_AGAIN_S, self._resume)
             return

@@ -79,6 +79,7 @@ async def f7(case: Case) -> Outcome:
         sends = (here.history.sends - sent) / (here.history.acknowledged - began)
         p95 = percentile([wait for phone in here.phones for wait in phone.waits], 0.95)
         await here.staff("activity.reveal", board)
+        proxy.weather = Weather()  # for those who look at what is left
         outcome.violations += await settle(here, short=case.short)
         await proxy.close()
         outcome.figures = {**waits(here.phones), "sends_per_command": round(sends, 3)}

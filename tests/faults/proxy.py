@@ -115,8 +115,8 @@ class Proxy:
                 ways.append(_swallow(also))
             ways += [self._carry(passage, "up", reader, upward), self._carry(passage, "down", there, [writer])]
             await _first_end(ways)
-        except OSError:
-            pass  # nobody listens, or an end was reset: to the other end both look like a lost connection
+        except (OSError, asyncio.CancelledError):
+            pass  # nobody listens, an end was reset, or all is over: to the other end they look like a lost connection
         finally:
             passage.cut()
             self._passages.discard(passage)

@@ -112,21 +112,30 @@ async def _agrees(stage: Stage, lab: str) -> list[str]:
 
 async def _come_and_go(stage: Stage, *, short: bool) -> list[str]:
     """I4 against fresh clients, I9 and I10: everybody leaves, the same people come anew, and leave again."""
-    found: list[str] = []
     await _leave(stage, stage.phones)
-    before = stage.resident_mib
+    fresh = await _come(stage)
+    found = [
+        f"I4: {old.name} holds another {channel} than a fresh snapshot gives"
+        for old, new in zip(stage.phones, fresh, strict=True)
+        for channel in ("room", "me")
+        if fingerprint(getattr(old, channel)) != fingerprint(getattr(new, channel)) and not old.refusal
+    ]
+    await _leave(stage, fresh)
+    return found[:12] + ([] if short else await _as_before(stage))
+
+
+async def _come(stage: Stage) -> list[Client]:
+    """The same people on devices that have seen nothing yet."""
     fresh = [_fresh(phone) for phone in stage.phones]
     await stage.connect(fresh)
-    for old, new in zip(stage.phones, fresh, strict=True):
-        for channel in ("room", "me"):
-            if fingerprint(getattr(old, channel)) != fingerprint(getattr(new, channel)) and not old.refusal:
-                found.append(f"I4: {old.name} holds another {channel} than a fresh snapshot gives")
-    await _leave(stage, fresh)
-    return found[:12] + ([] if short else await _as_before(stage, before))
+    return fresh
 
 
-async def _as_before(stage: Stage, before_mib: float) -> list[str]:
-    """I10: the server holds about what it held the first time that everybody had left, and does what it did when idle."""
+async def _as_before(stage: Stage) -> list[str]:
+    """I10: after the same people have come and gone once more the server holds what it held, and does what it did when idle."""
+    before_mib = stage.resident_mib
+    await _leave(stage, await _come(stage))
+    after_mib = stage.resident_mib
     for client in stage.clients:
         client.leave()
     most = {kind: count * GROWTH + SPARE_TASKS for kind, count in stage.idle_tasks.items()}
@@ -135,7 +144,6 @@ async def _as_before(stage: Stage, before_mib: float) -> list[str]:
         await until_async(lambda: _few(stage, most, tasks), "the end of its tasks", within=TASKS_S)
     except AssertionError:
         return [f"I10: the idle server had {stage.idle_tasks} and now, idle again, {tasks}"]
-    after_mib = stage.resident_mib
     stage.history.note("left", mib=[before_mib, after_mib], tasks=[stage.idle_tasks, tasks])
     if after_mib > before_mib * GROWTH + SPARE_MIB:
         return [f"I10: the server held {before_mib:.0f} MiB and then {after_mib:.0f} MiB"]
