@@ -1,9 +1,10 @@
-"""What must always hold. Each rule bears the number that it has among our invariants (docs/reliability.md).
+"""What must always hold, under the names of docs/reliability.md.
 
 I1 what was acknowledged is in the journal once, with the number that was said · I2 nothing is there that nobody wished ·
 I3 numbers have no gaps · I4 clients of an audience hold what a fresh look at their number gives; so does each member's own channel ·
-I5 no budget is passed · I6 the same id gets the same answer · I7 nothing hidden is said · I8 each decision was right on the newest
-state, refusals too · I9 in the end nothing waits and everybody agrees · order: what a socket is told comes in the contract's order.
+I5 no budget is passed · I6 the same id gets the same answer · I8 `labapp check` agrees · I9 in the end nothing waits and everybody is
+in step · fair: each decision, refusals too, was right on the newest state · silent: nothing hidden is said · order: what a socket is
+told comes in the contract's order.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ class Checker:
         else:
             outcomes = [_outcome(self.truth.lab(number), wish) for number in range(before, self.truth.head + 1)]
         said = tuple(stored.event.name for stored in facts) if reply["ok"] else reply["code"]
-        demand(said in outcomes, "I8", f"{wish} was answered {reply} ({said}); right were {outcomes}")
+        demand(said in outcomes, "fair", f"{wish} was answered {reply} ({said}); right were {outcomes}")
 
     def _budgets(self, lab: Lab) -> None:
         for member, ballot in lab.work[VOTE].dots.items():
@@ -144,18 +145,18 @@ class Checker:
             for found in CANARY.findall(text):
                 author, card = self._canaries[int(found)]
                 if audience != f"me/{author}":
-                    demand(_may_read(lab, card, audience), "I7", f"{audience} was told {key} at {number}: {value}")
+                    demand(_may_read(lab, card, audience), "silent", f"{audience} was told {key} at {number}: {value}")
             if kind == "tally" and not mine and not lab.activities[target].revealed:
-                demand(value.keys() == {"voters", "eligible"}, "I7", f"{audience} was told {key}: {value}")
+                demand(value.keys() == {"voters", "eligible"}, "silent", f"{audience} was told {key}: {value}")
             if kind == "answers":
-                demand(lab.activities[target].revealed, "I7", f"{audience} was told {key}: {value}")
+                demand(lab.activities[target].revealed, "silent", f"{audience} was told {key}: {value}")
             if kind in ("ballot", "answer", "me", "group"):
-                demand(mine, "I7", f"{audience} was told {key}: {value}")
+                demand(mine, "silent", f"{audience} was told {key}: {value}")
             people = re.findall(r'"(person-\d)"', text)
             if people and audience != "staff":
-                demand(mine and set(people) == {audience[3:]}, "I7", f"{audience} was told of {people} in {key}")
+                demand(mine and set(people) == {audience[3:]}, "silent", f"{audience} was told of {people} in {key}")
             if kind == "card" and people:
-                demand(lab.identity == "role_named", "I7", f"{audience} was told the author of {key}")
+                demand(lab.identity == "role_named", "silent", f"{audience} was told the author of {key}")
 
     def sent(self, line: Line, member: str | None, message: Message) -> None:
         """A process puts a message on the line of a member: in which order it comes, and whether they are still in the lab."""
@@ -171,7 +172,9 @@ class Checker:
             frame = message.data
             if frame["channel"] == "room":
                 demand(
-                    member not in self.truth.lab(frame["seq"]).removed, "I7", f"{member} was removed, and told {frame}"
+                    member not in self.truth.lab(frame["seq"]).removed,
+                    "silent",
+                    f"{member} was removed, and told {frame}",
                 )
             if frame["from"] == frame["seq"] > line.told:
                 line.told = None  # a gap, told to somebody who has not read: they will ask
@@ -190,7 +193,7 @@ class Checker:
         """A client has its answer, and trusts that it is so."""
         assert device.actor is not None
         if not reply["ok"] and reply["code"] in TRANSIENT:
-            demand(reply["code"] == "rate_limited" or self.faulty > 0, "I8", f"{command} brought a fault to light")
+            demand(reply["code"] == "rate_limited" or self.faulty > 0, "fair", f"{command} brought a fault to light")
             return
         member = device.actor.member or ""
         digest = Wish(command.id, command.name, command.activity, command.data, device.actor).digest()
