@@ -80,14 +80,18 @@ def _lines(row: dict[str, Any]) -> list[str]:
         f"  server {row['server_cpu']:.0%} of a core, {row['kib_per_connection']} KiB a connection; "
         f"{row['kib_per_phone']} KiB to each phone; driver {row['driver_cpu']:.0%}; {row['span_s']} s"
     )
-    more = [text.format(_plain(row[key])) for key, text in MORE.items() if key in row and row[key] not in ({}, [])]
-    if more:
+    if more := remarks(row):
         lines.append("  " + "; ".join(more))
     if row["driver_limited"]:
         lines.append("  The driver was late or busy in at least one round: read the times as upper bounds.")
     if row["foreign_cpu"] > QUIET:
         lines.append(f"  Other programs used {row['foreign_cpu']:.0%} of the machine: measure again when it is quiet.")
     return lines
+
+
+def remarks(row: dict[str, Any]) -> list[str]:
+    """What a work tells beyond the common figures, each as a few words."""
+    return [text.format(_plain(row[key])) for key, text in MORE.items() if key in row and row[key] not in ({}, [])]
 
 
 def _times(label: str, times: dict[str, float | None]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -77,6 +79,12 @@ class SeveralValues(click.Command):
     help="Phones above which the echoes are left out: they send each idea to each phone and take minutes.",
 )
 @click.option("--published", is_flag=True, help="The set that docs/performance.md shows, or the given works of it.")
+@click.option("--markdown", "as_markdown", is_flag=True, help="Print the tables of docs/performance.md.")
+@click.option(
+    "--save",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Also write the figures to this file, as JSON.",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the moments at which things happen.")
 @as_json
 def bench(
@@ -86,6 +94,8 @@ def bench(
     rounds: int | None,
     compared_up_to: int,
     published: bool,
+    as_markdown: bool,
+    save: Path | None,
     **options: Any,
 ) -> None:
     """Measure a server as shipped on one core, from a process of its own on another. Needs Linux.
@@ -93,6 +103,7 @@ def bench(
     Times are p50, p95 and p99 in milliseconds; an acknowledgement means that the command is committed to disk.
     """
     from labapp import bench as benchmark
+    from labapp.bench.markdown import markdown
     from labapp.bench.program import PUBLISHED, Entry
     from labapp.bench.table import table
 
@@ -105,7 +116,9 @@ def bench(
     else:
         entries = [Entry(work, phones or work.phones, compared_up_to, rounds or 3) for work in chosen]
     measured = benchmark.run(entries, benchmark.Options(**options), say=lambda line: click.echo(line, err=True))
-    show(measured, table(measured), as_json)
+    if save is not None:
+        save.write_text(json.dumps(measured, indent=2) + "\n", encoding="utf-8")
+    show(measured, markdown(measured) if as_markdown else table(measured), as_json)
 
 
 def _works(names: tuple[str, ...]) -> list[Any]:

@@ -11,6 +11,7 @@ import pytest
 
 from labapp import bench
 from labapp.bench.figures import ratio
+from labapp.bench.markdown import markdown
 from labapp.bench.program import WORKS
 from labapp.bench.stage import labapp
 from labapp.bench.table import table
@@ -64,11 +65,11 @@ def test_a_burst_is_delivered_to_all_here_and_by_both_references(compared: Any) 
     assert compared["ceiling"]["gathered_per_s"] > compared["ceiling"]["single_per_s"] > 0
 
 
-def test_the_table_names_every_work_and_every_reference(compared: Any, measured: Measured) -> None:
+def test_both_ways_to_draw_name_every_work_and_every_reference(compared: Any, measured: Measured) -> None:
     rows = [*compared["runs"], *(row for parts in measured.values() for row in parts)]
-    drawn = table({**compared, "runs": rows})
-    for name in (*WORKS, *REFERENCES):
-        assert name in drawn
+    for drawn in (table({**compared, "runs": rows}), markdown({**compared, "runs": rows})):
+        for name in (*WORKS, *REFERENCES):
+            assert name in drawn
 
 
 @pytest.mark.parametrize("work", [name for name in WORKS if name != "burst"])

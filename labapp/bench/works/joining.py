@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from labapp.bench.figures import percentiles
+from labapp.bench.figures import percentiles, resident_kib
 from labapp.bench.scene import Scene
 from labapp.bench.seat import LABAPP, Seat, connect
 from labapp.bench.visit import Visit, files_of
@@ -30,12 +30,14 @@ def joining(scene: Scene) -> dict[str, Any]:
     scene.loop.until(lambda: len(storm.took) == 1, GIVE_UP_S)
     scene.loop.rest(scene.rest_s)
     storm.forget()
+    before = resident_kib(scene.server)
     with scene.measuring() as measured:
         began = scene.loop.now()
         arrivals: list[Callable[[], None]] = [lambda: storm.arrive(scene.loop.now())] * number
         measured.late = scene.loop.play(scene.at_random(arrivals, seconds))
         scene.loop.until(lambda: len(storm.took) + len(storm.failed) >= number, GIVE_UP_S)
         measured.span = scene.loop.now() - began
+    scene.kib_per_connection = round((resident_kib(scene.server) - before) / number, 1)
     times = {
         "refused": len(storm.failed),
         "unanswered": number - len(storm.took) - len(storm.failed),

@@ -56,6 +56,9 @@ def trouble(scene: Scene) -> dict[str, Any]:
         measured.late = scene.loop.play(moments)
         scene.loop.until(stream.done, DRAIN_S)
         weigh()
+    for seat in rogues[:each]:
+        scene.loop.watch(seat, writing=False)  # whether they were cut is only seen by reading
+    scene.loop.rest(scene.rest_s)
     row = scene.figures(measured, stream.counted(), scene.deliveries.figures())
     return row | {
         "memory_rise_mb": round((most - before) / 1024, 1),
