@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or config.load()
     app = Flask(__name__, template_folder=str(assets.TEMPLATES), static_folder=None, instance_path=settings.instance)
     app.config["SECRET_KEY"] = settings.secret_key
-    db = Database(settings.database_url)
+    db = Database(settings.database_url, settings.secret_key)
     socketio = SocketIO(
         app,
         async_mode=settings.async_mode,

@@ -26,7 +26,8 @@ def database() -> Database:
     from labapp.store import migrate
     from labapp.store.db import Database
 
-    db = Database(settings().database_url)
+    chosen = settings()
+    db = Database(chosen.database_url, chosen.secret_key)
     migrate.upgrade(db)
     return db
 

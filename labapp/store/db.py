@@ -22,6 +22,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from labapp.store.seals import sealing_key
+
 BUSY_TIMEOUT_MS = 50  # SQLite waits in C, where no other green thread runs: so we wait ourselves
 LOCKED_FOR_S = 5.0  # another process (a command line tool) may hold the lock for a moment
 TRY_AGAIN_S = 0.02
@@ -37,12 +39,13 @@ Row = TypeVar("Row", bound=DeclarativeBase)
 class Database:
     """One database, by URL. `postgresql://` uses psycopg 3. Errors do not tell parameters: they hold what people wrote, and logs are read."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, secret_key: str | None = None) -> None:
         self.url = make_url(url.replace("postgres://", "postgresql://", 1))
         if self.url.drivername == "postgresql":
             self.url = self.url.set(drivername="postgresql+psycopg")
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._sqlite() if self.is_sqlite else self._server()
+        self.sealing_key = sealing_key(secret_key) if secret_key else None
         self._writer = self.engine.execution_options(labapp_write=True)
         self._one_writer = threading.RLock()
 
@@ -69,7 +72,10 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session in one transaction, committed at the end, rolled back on an error. Keep it short and never yield inside."""
-        with self._writing(), Session(self._writer, expire_on_commit=False) as session:
+        with (
+            self._writing(),
+            Session(self._writer, expire_on_commit=False, info={"sealing_key": self.sealing_key}) as session,
+        ):
             self._begin(session)
             yield session
             session.commit()

@@ -19,6 +19,7 @@ from labapp.core import kernel
 from labapp.core.messages import Stored, event_data, read_event
 from labapp.core.model import Lab
 from labapp.store.db import Database
+from labapp.store.seals import FIELDS, broken, is_foreign, seal
 from labapp.store.tables import Base, EventRow, LabRow, ReceiptRow
 
 
@@ -98,6 +99,20 @@ class Journal:
         with self.db.read() as session:
             return [(command, reply) for command, reply in session.execute(query)]
 
+    def broken_seals(self, lab_id: str) -> list[str]:
+        """What is wrong with the seals of a lab's events, one line each; nothing where there is no key to tell by."""
+        return broken(self.db.sealing_key, self._rows(lab_id)) if self.db.sealing_key else []
+
+    def has_foreign_seals(self, lab_id: str) -> bool:
+        """Whether a lab's events were sealed with another key, so that nobody can tell here whether they were altered."""
+        return self.db.sealing_key is not None and is_foreign(self.db.sealing_key, self._rows(lab_id))
+
+    def _rows(self, lab_id: str) -> list[dict[str, Any]]:
+        columns = [EVENTS.c[field] for field in (*FIELDS, "seal")]
+        with self.db.look() as connection:
+            rows = connection.execute(select(*columns).where(EVENTS.c.lab_id == lab_id).order_by(EVENTS.c.seq))
+            return [dict(row) for row in rows.mappings()]
+
     def latest(self, lab_ids: Iterable[str]) -> dict[str, int]:
         """Lab id -> the number of its latest event. Cheap: one look into the primary key a lab."""
         query = (
@@ -146,7 +161,9 @@ def write_events(session: Session, lab: Lab, events: Sequence[Stored]) -> None:
     if not events:
         return
     connection = session.connection()
-    connection.execute(ADD_EVENT, [_event_row(lab.id, stored) for stored in events])
+    rows = [_event_row(lab.id, stored) for stored in events]
+    key = session.info.get("sealing_key")
+    connection.execute(ADD_EVENT, [{**row, "seal": seal(key, row) if key else None} for row in rows])
     connection.execute(MOVE_LAB, {"lab": lab.id, **{field: getattr(lab, field) for field in LISTED}})
 
 

@@ -124,6 +124,7 @@ class EventRow(Base):
     name: Mapped[str] = mapped_column(String(40))
     activity: Mapped[str | None] = mapped_column(Id)
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    seal: Mapped[str | None] = mapped_column(Hash)  # see `seals`; None on rows from before there were any
 
 
 class ReceiptRow(Base):
