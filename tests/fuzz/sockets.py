@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import threading
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -196,6 +197,9 @@ class Campaign:
 
     def _order(self, name: str, activity: str | None = None, **data: Any) -> None:
         ack = self.lab.api.command(self.lab.id, name, activity, **data)
+        while ack.get("code") == "rate_limited":  # the fuzzed messages of the same facilitator count as well
+            threading.Event().wait(ack["details"]["retry_in"])
+            ack = self.lab.api.command(self.lab.id, name, activity, **data)
         if "ok" not in ack:
             self.findings.fault("a facilitator's request was not answered", name, ack)
 

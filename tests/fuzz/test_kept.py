@@ -7,10 +7,13 @@ import random
 import pytest
 import requests
 
+from labapp.bench.wire import event_packet
 from tests.conftest import StartServer
+from tests.contract.workshop import new_id
 from tests.fuzz.bytes_of_http import BytesFuzz
 from tests.fuzz.ground import Ground
-from tests.fuzz.line import Line
+from tests.fuzz.hostile import nested
+from tests.fuzz.line import NAMESPACE, Line
 
 KEPT_REQUESTS = (
     b"GET /?lang=\xff HTTP/1.1\r\nHost: x\r\n\r\n",  # eventlet and gevent pass bytes on that Flask can't read
@@ -18,6 +21,8 @@ KEPT_REQUESTS = (
 )
 # Engine.IO's reader died of these, left the client's socket behind, and under gevent printed the traceback.
 KEPT_PACKETS = (b"bA", b"x", b"4" + b"[" * 3000)
+# Answered as a fault of ours, with a traceback: the look for U+0000 ended by recursion.
+KEPT_COMMANDS = ({"name": "groups.form", "data": nested(600)},)
 
 
 @pytest.mark.parametrize("mode", ["eventlet", "gevent", "threading"])
@@ -33,4 +38,9 @@ def test_what_once_broke_something_breaks_nothing(mode: str, start_server: Start
         line = Line(server.port, lab.id).enter({"lab": lab.id, "protocol": 1, "token": lab.join()["token"]})
         line.packet(packet)
         line.ends()
+    line = Line(server.port, lab.id).enter({"lab": lab.id, "protocol": 1, "token": ground.owner.token})
+    for number, command in enumerate(KEPT_COMMANDS):
+        line.packet(event_packet(NAMESPACE, number, "command", {"id": new_id(), **command}))
+        assert b'"bad_request"' in (line.answer(number) or b"closed")
+    line.hang_up()
     assert requests.get(f"{server.url}/readyz", timeout=10).status_code == 200
