@@ -91,7 +91,6 @@ class SimulatedBus(Bus):
 class _BusEnd(Bus):
     def __init__(self, bus: SimulatedBus, process: Process) -> None:
         self.bus, self.process = bus, process
-        self.alone = bus.processes == 1
 
     def moved(self, lab_id: str) -> None:
         self.bus.say(self.process, lab_id)
@@ -128,6 +127,7 @@ class Process:
             self.db, lambda: self.fate(self, "before"), lambda: self.fate(self, "after")
         )
         self.room: Room = self.rooms.room(LAB)
+        self.room.alone = self.bus.processes == 1  # two on one SQLite file stand for two on PostgreSQL
         self._decoded: Any = (None, None)
         self._plan_tick(0.0)
         self.world.later(POLL_EVERY_S, partial(self._poll, self.life))
