@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,8 @@ from msgspec.structs import fields, replace
 
 PREFIX = "LABAPP_"
 SHORTEST_SECRET = 32  # signs
+FEWEST_SIGNS = 10  # different ones among them: fewer were typed, not drawn
+PLACEHOLDER = re.compile(r"change.?me|your.?secret|secret.?key|(secret){2}|(1234567890){2}|example.?key", re.IGNORECASE)
 
 
 class SettingsError(ValueError):
@@ -68,8 +71,8 @@ def load(environment: Mapping[str, str] | None = None, **overrides: Any) -> Sett
         raise SettingsError(f"A setting can't be used: {str(error).replace('$.', PREFIX)}") from None
     folder = Path(settings.instance).absolute()
     folder.mkdir(parents=True, exist_ok=True)
-    if settings.secret_key and len(settings.secret_key) < SHORTEST_SECRET:
-        raise SettingsError(f"LABAPP_SECRET_KEY is shorter than {SHORTEST_SECRET} signs.")
+    if settings.secret_key:
+        _demand_strong(settings.secret_key, "LABAPP_SECRET_KEY")
     return replace(
         settings,
         instance=str(folder),
@@ -85,7 +88,22 @@ def _kept_secret(file: Path) -> str:
             new.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass
-    return file.read_text().strip()
+    key = file.read_text().strip()
+    _demand_strong(key, f"The secret key in {file}")
+    return key
+
+
+def _demand_strong(key: str, called: str) -> None:
+    """Lets a key pass that can have been drawn by chance.
+
+    :raise SettingsError: it is short, a placeholder, or made of few signs
+    """
+    if len(key) < SHORTEST_SECRET:
+        raise SettingsError(f"{called} is shorter than {SHORTEST_SECRET} signs.")
+    if len(set(key)) < FEWEST_SIGNS or PLACEHOLDER.search(key):
+        raise SettingsError(
+            f"{called} can be guessed. Make one with `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
+        )
 
 
 def described(settings: Settings) -> list[dict[str, Any]]:
