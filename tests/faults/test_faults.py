@@ -27,6 +27,6 @@ def test_a_fault_breaks_no_invariant(tmp_path: Path, name: str, phones: int) -> 
 
 @pytest.mark.parametrize(("plant", "found"), [("ack_before_commit", "is lost"), ("no_receipts", "I6")])
 def test_the_checker_bites(tmp_path: Path, plant: str, found: str) -> None:
-    outcome = run("F1", tmp_path, plant, phones=30)
+    outcome = run("F1", tmp_path, plant, phones=24)
 
     assert any(found in line for line in outcome.violations), outcome.violations

@@ -20,7 +20,7 @@ from tests.support.server import Server
 DOUBLES, REPEATED_LINES = 0.2, 0.2
 IDEAS, SPAN_S, DRAIN_S = 3, 2.0, 120.0
 LATE_S = 1.5  # a copy arrives up to so long after its original, on the other line
-PRESSES, SHORT_PRESSES = 1000, 60
+PRESSES, SHORT_PRESSES = 1000, 30
 
 
 async def f11(case: Case) -> Outcome:
