@@ -92,7 +92,11 @@ def edit(lab: str) -> ResponseReturnValue:
     form = lab_form.sent()
     if request.method == "POST" and "more" not in request.form:
         try:
-            change_lab(lab, read(LabChange, {**lab_form.EMPTY, "theme": None, "starts_at": None, "places": None, **form}), account)
+            change_lab(
+                lab,
+                read(LabChange, {**lab_form.EMPTY, "theme": None, "starts_at": None, "places": None, **form}),
+                account,
+            )
         except Refused as refused:
             problems = lab_form.problems(form, refused)
         else:
