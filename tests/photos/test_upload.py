@@ -88,7 +88,10 @@ def test_what_is_no_photo_is_named_so(lab: Lab, body: bytes) -> None:
 
 
 def test_too_many_pixels_are_named_so(lab: Lab) -> None:
-    assert error(lab.phone().send(png(6001, 4000, rows=b""))) == ("bad_request", {"field": "photo", "reason": "too_many_pixels"})
+    assert error(lab.phone().send(png(6001, 4000, rows=b""))) == (
+        "bad_request",
+        {"field": "photo", "reason": "too_many_pixels"},
+    )
 
 
 def test_too_many_bytes_are_refused_before_they_are_read(lab: Lab, photo: bytes) -> None:
