@@ -15,7 +15,7 @@ from typing import Any
 from labapp.bench.figures import median, ratio, spread
 from labapp.bench.prepared import prepare
 from labapp.bench.program import Crowd, Entry, Part
-from labapp.bench.stage import HERE, REFERENCES, Running, Unavailable, drive, labapp, sender, two_cores
+from labapp.bench.stage import HERE, REFERENCES, Failed, Running, Unavailable, drive, labapp, sender, two_cores
 
 RUN_S = 600.0  # seconds, and the work's own, after which one round is given up
 CEILING_CLIENTS = 100
@@ -47,14 +47,29 @@ class Options:
         return Crowd(phones, self.walls, self.consoles, self.minutes, self.seconds)
 
 
-def run(entries: Sequence[Entry], options: Options, say: Say = lambda line: None) -> dict[str, Any]:
-    """{"at", "ceiling": {gathered_per_s, single_per_s}, "runs": [{work, phones, deliveries, ack_ms, wall_ms, ...}]}.
+def run(
+    entries: Sequence[Entry],
+    options: Options,
+    say: Say = lambda line: None,
+    keep: Callable[[dict[str, Any]], None] = lambda result: None,
+) -> dict[str, Any]:
+    """{"at", "ceiling": {gathered_per_s, single_per_s}, "runs": [{work, phones, deliveries, ack_ms, ...}], "failed": [line]}.
 
-    `say` gets a line about each step. Ends with SystemExit and one line if a server can't be started or refuses somebody.
+    `say` gets a line about each step, `keep` all figures so far after each row. A work that can't be done is named in `failed`, and
+    the others go on.
     """
     theatre = Theatre(options, say)
-    rows = [row for entry in entries for phones in entry.phones for row in theatre.rows(entry, phones)]
-    return {"at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "ceiling": theatre.ceiling, "runs": rows}
+    result: dict[str, Any] = {"at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "ceiling": theatre.ceiling}
+    result |= {"runs": [], "failed": []}
+    for entry in entries:
+        for phones in entry.phones:
+            try:
+                result["runs"] += theatre.rows(entry, phones)
+            except Failed as why:
+                result["failed"].append(f"{entry.work.name}, {phones} phones: {why}")
+                say(result["failed"][-1])
+            keep(result)
+    return result
 
 
 class Theatre:

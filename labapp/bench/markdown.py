@@ -24,8 +24,9 @@ ECHO_HEAD = ("work", "phones", "server", "to wall", "deliveries made of expected
 def markdown(result: dict[str, Any]) -> str:
     """Two tables and a line: what was measured, what the references did, what the driver can read. Times are p50 / p95 / p99 in ms."""
     ceiling, runs = result["ceiling"], result["runs"]
+    rounds = sorted({row["rounds"] for row in runs})
     lines = [
-        f"Measured at {result['at']}, medians of {min(row['rounds'] for row in runs)} to {max(row['rounds'] for row in runs)} rounds. "
+        f"Measured at {result['at']}, rounds: {' or '.join(map(str, rounds))}. "
         f"The driver reads up to {ceiling['gathered_per_s']} deliveries a second where many come in a frame, "
         f"{ceiling['single_per_s']} one by one.",
         "",

@@ -72,7 +72,7 @@ class Scene:
     def gather(self) -> None:
         """Everybody connects; the server's memory is weighed before and after."""
         before = resident_kib(self.server)
-        connect(self.loop, self.seats, within=max(60.0, len(self.seats) / 50))
+        connect(self.loop, self.seats, within=max(120.0, len(self.seats) / 20))
         for seat in self.seats:
             seat.gone = self._gone
         self.loop.rest(self.rest_s)

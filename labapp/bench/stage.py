@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,11 +30,18 @@ class Unavailable(Exception):
     """A reference can't run here; the message says why."""
 
 
+class Failed(Exception):
+    """A round could not be done; the message says why."""
+
+
 class Running(NamedTuple):
     """A server that listens."""
 
     pid: int
     port: int
+
+
+Stage = AbstractContextManager[Running]
 
 
 def pinned(core: int | None) -> dict[str, Any]:
@@ -51,7 +58,7 @@ def two_cores() -> tuple[int | None, int | None]:
 def drive(plan: dict[str, Any], core: int | None, within: float) -> dict[str, Any]:
     """What the driver measured.
 
-    :raise SystemExit: it gave up, or was not done within so many seconds
+    :raise Failed: it gave up, or was not done within so many seconds
     """
     command = [sys.executable, "-m", "labapp.bench.driver"]
     try:
@@ -59,9 +66,9 @@ def drive(plan: dict[str, Any], core: int | None, within: float) -> dict[str, An
             command, input=json.dumps(plan), text=True, capture_output=True, timeout=within, check=False, **pinned(core)
         )
     except subprocess.TimeoutExpired:
-        raise SystemExit(f"the driver was not done within {within:g} s") from None
+        raise Failed(f"the driver was not done within {within:g} s") from None
     if done.returncode:
-        raise SystemExit(f"the driver stopped: {done.stderr.strip()[-1500:]}")
+        raise Failed(f"the driver stopped: {done.stderr.strip()[-1500:]}")
     return dict(json.loads(done.stdout))
 
 
@@ -97,12 +104,12 @@ def _environment(folder: Path) -> dict[str, str]:
     }
 
 
-def flask_socketio(core: int | None) -> Any:
+def flask_socketio(core: int | None) -> Stage:
     """The bare Flask-SocketIO echo, as a context."""
     return _echo([sys.executable, "-m", "labapp.bench.references.flask_echo"], {}, core)
 
 
-def node_socketio(core: int | None) -> Any:
+def node_socketio(core: int | None) -> Stage:
     """The bare Node socket.io echo, as a context.
 
     :raise Unavailable: there is no Node or no socket.io here
@@ -117,12 +124,15 @@ def node_socketio(core: int | None) -> Any:
     return _echo([found, str(program)], {"NODE_PATH": str(NODE_PACKAGES), "NODE_ENV": "production"}, core)
 
 
-def sender(core: int | None, clients: int) -> Any:
+def sender(core: int | None, clients: int) -> Stage:
     """What measures the driver, as a context."""
     return _echo([sys.executable, "-m", "labapp.bench.references.sender", str(clients)], {}, core)
 
 
-REFERENCES: dict[str, Callable[[int | None], Any]] = {"flask_socketio": flask_socketio, "node_socketio": node_socketio}
+REFERENCES: dict[str, Callable[[int | None], Stage]] = {
+    "flask_socketio": flask_socketio,
+    "node_socketio": node_socketio,
+}
 
 
 @contextmanager
@@ -169,4 +179,4 @@ def _wait_until_ready(server: subprocess.Popen[bytes], port: int, log: Path) -> 
             if ready.getresponse().status == 200:
                 return
         time.sleep(0.05)
-    raise SystemExit(f"the server did not start:\n{log.read_text(errors='replace')[-2000:]}")
+    raise Failed(f"the server did not start:\n{log.read_text(errors='replace')[-2000:]}")

@@ -83,7 +83,7 @@ class SeveralValues(click.Command):
 @click.option(
     "--save",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="Also write the figures to this file, as JSON.",
+    help="Also write all figures to this file as they come, as JSON.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the moments at which things happen.")
 @as_json
@@ -100,6 +100,8 @@ def bench(
 ) -> None:
     """Measure a server as shipped on one core, from a process of its own on another. Needs Linux.
 
+    A work that fails does not end the others; the exit status tells.
+
     Times are p50, p95 and p99 in milliseconds; an acknowledgement means that the command is committed to disk.
     """
     from labapp import bench as benchmark
@@ -115,10 +117,18 @@ def bench(
         entries = [Entry(e.work, e.phones, e.compared_up_to, rounds or e.rounds) for e in wanted]
     else:
         entries = [Entry(work, phones or work.phones, compared_up_to, rounds or 3) for work in chosen]
-    measured = benchmark.run(entries, benchmark.Options(**options), say=lambda line: click.echo(line, err=True))
-    if save is not None:
-        save.write_text(json.dumps(measured, indent=2) + "\n", encoding="utf-8")
-    show(measured, markdown(measured) if as_markdown else table(measured), as_json)
+
+    def keep(measured: dict[str, Any]) -> None:
+        if save is not None:
+            save.write_text(json.dumps(measured, indent=2) + "\n", encoding="utf-8")
+
+    measured = benchmark.run(
+        entries, benchmark.Options(**options), say=lambda line: click.echo(line, err=True), keep=keep
+    )
+    if measured["runs"]:
+        show(measured, markdown(measured) if as_markdown else table(measured), as_json)
+    if measured["failed"]:
+        raise click.ClickException("Not measured: " + "; ".join(measured["failed"]))
 
 
 def _works(names: tuple[str, ...]) -> list[Any]:
