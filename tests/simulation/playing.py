@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import time
@@ -36,7 +37,7 @@ def play_many(seeds: Sequence[int]) -> int:
     began, found, number = time.monotonic(), 0, len(seeds)
     chunks = [seeds[at : at + 100] for at in range(0, number, 100)]
     # Started anew, not forked: each worker has a database of its own.
-    with multiprocessing.get_context("spawn").Pool(os.cpu_count()) as workers:
+    with multiprocessing.get_context("spawn").Pool(os.cpu_count(), logging.disable, (logging.WARNING,)) as workers:
         played = 0
         for seeds_of_chunk, failed in workers.imap_unordered(_failures_of, chunks):
             for seed, what in failed:
