@@ -14,7 +14,7 @@ from typing import Any
 
 from labapp.bench.figures import percentiles, resident_kib
 from labapp.bench.scene import Scene
-from labapp.bench.seat import LABAPP, Seat, connect
+from labapp.bench.seat import LABAPP, Seat
 from labapp.bench.visit import Visit, files_of
 
 GIVE_UP_S = 90.0
@@ -22,8 +22,7 @@ GIVE_UP_S = 90.0
 
 def joining(scene: Scene) -> dict[str, Any]:
     """Plan: `joiners` people within `seconds`. Walls and consoles are there before them."""
-    connect(scene.loop, scene.seats)
-    scene.loop.rest(scene.rest_s)
+    scene.gather()
     number, seconds = scene.plan["joiners"], scene.plan["seconds"]
     storm = Storm(scene)
     storm.arrive(scene.loop.now())  # one for warmth
