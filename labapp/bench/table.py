@@ -35,6 +35,7 @@ MORE = {
     "open_loop": "offered {}",
     "accepted": "{} accepted",
     "over_budget": "{} members over budget",
+    "locked_out": "{} met the lock in the last moment",
     "late": "came late, and told so {}",
     "refusals": "refused {}",
     "screens": "screens with the right tally {}",

@@ -18,7 +18,7 @@ from labapp.bench.figures import percentiles
 from labapp.bench.scene import DRAIN_S, Scene
 from labapp.bench.seat import HEAD, Seat, is_ok
 
-AHEAD_S, AFTER_S = 1, 0.2  # the timer runs so long before the first vote; late votes begin so long after the lock
+AHEAD_S = 1  # the timer runs so long before the first vote
 
 
 class Ballots:
@@ -31,7 +31,7 @@ class Ballots:
         self.ack: array[float] = array("d")
         self.codes: Counter[str] = Counter()
         self.accepted: Counter[Seat] = Counter()
-        self.unanswered = 0
+        self.unanswered = self.led = 0
         self.revealed_at = 0.0
         self.shown: dict[str, array[float]] = {role: array("d") for role in ("wall", "phone", "console")}
         self.screens: dict[Seat, int] = {}  # the dots that each shows after the reveal
@@ -63,6 +63,7 @@ class Ballots:
         def answered(answer: bytes, now: float) -> None:
             if not is_ok(answer):
                 raise SystemExit(f"{name}: {answer[:300]!r}")
+            self.led += 1
 
         self.scene.consoles[0].wish(name, activity, data or {}, answered)
 
@@ -143,18 +144,22 @@ def timer_votes(scene: Scene) -> dict[str, Any]:
     in_time = [(ends - seconds + at, vote) for at, vote in scene.at_random(list(votes), seconds)]
     lock = (ends, partial(ballots.lead, "activity.lock", ballots.activity))
     too_late = scene.at_random([partial(ballots.place, seat) for seat in late], seconds / 2)
-    after = [(ends + AFTER_S + at, vote) for at, vote in too_late]
     with scene.measuring() as measured:
-        measured.late = scene.loop.play([*in_time, lock, *after])
+        measured.late = scene.loop.play([*in_time, lock])
+        scene.loop.until(lambda: ballots.led == 2, DRAIN_S)  # a vote is late when the lock has been stored
+        ballots.settle()
+        locked_out = ballots.codes["activity_locked"]  # who voted in the last moment and met the lock
+        measured.late += scene.loop.play(too_late)
         ballots.settle()
     ballots.reveal()
     counted = len(votes) + len(late)
     answered = _agreed(ballots) + ballots.codes.total()
     row = scene.figures(measured, {"expected": counted, "made": answered}, ballots.times())
-    told_late = ballots.codes["activity_locked"]
+    told_late = ballots.codes["activity_locked"] - locked_out
     return row | {
         "accepted": ballots.accepted.total(),
         "over_budget": sum(dots > 1 for dots in ballots.accepted.values()),
+        "locked_out": locked_out,
         "late": {"expected": len(late), "told": told_late},
     }
 
