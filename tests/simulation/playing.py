@@ -47,6 +47,8 @@ def play_many(seeds: Sequence[int]) -> int:
             if played % 5000 == 0 or played == number:
                 rate = played / (time.monotonic() - began)
                 print(f"{played} of {number} played, {rate:.0f} a second, {found} failed", flush=True)
+        workers.close()
+        workers.join()  # they tidy up when they end by themselves
     return found
 
 

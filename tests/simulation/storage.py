@@ -11,6 +11,7 @@ import contextlib
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,7 @@ class Storage:
     def __init__(self) -> None:
         shared = Path("/dev/shm")
         self._folder = tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None)
+        Finalize(self, self._folder.cleanup, exitpriority=1)  # a worker of many ends without the usual farewell
         path = Path(self._folder.name) / "lab.sqlite3"
         self.databases = [Database(f"sqlite:///{path}") for _ in range(PROCESSES)]
         migrate.upgrade(self.databases[0])
