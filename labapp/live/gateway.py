@@ -103,7 +103,6 @@ class Gateway:
         self._sids: dict[str, str] = {}  # Engine.IO's id of a connection -> Socket.IO's
         self._floods: WeakKeyDictionary[Any, Flood] = WeakKeyDictionary()
         self._allowances: dict[str, Allowance] = {}
-        self._answers: dict[str, Callable[[Visitor, object], Reply]] = {"resume": self.resume, "clock": self.clock}
         self._sentence = lru_cache(1024)(self._say)
         self._looking_after = False
 
@@ -181,7 +180,7 @@ class Gateway:
                 raise Refused("too_many")
             known = room.lab.members.get(member)
             if known is not None and not known.arrived:
-                self.rooms.note(visitor.lab_id, "member.arrive", {"member": member})
+                self.rooms.order(visitor.lab_id, "member.arrive", {"member": member})
         line = self.lines.open(sid)
         self._sids[line.engine.sid] = sid
         self.visitors[sid] = visitor
@@ -244,8 +243,10 @@ class Gateway:
             argument = arguments[0] if arguments else None
             if name == "command":
                 self.command(visitor, argument, acknowledge)
-            elif name in self._answers:
-                acknowledge(self._answers[name](visitor, argument))
+            elif name == "resume":
+                self.resume(visitor, argument, acknowledge)
+            elif name == "clock":
+                acknowledge(self.clock(visitor, argument))
             else:
                 raise bad_request("event", "unknown event")
         except Refused as refused:
@@ -261,12 +262,13 @@ class Gateway:
             reply = self._spoken(reply["code"], reply.get("details", {}), visitor.language)
         self.lines.tell(visitor.connection.sid, packets.acknowledgement(number, reply))
 
-    def resume(self, visitor: Visitor, data: object) -> Reply:
-        """Event `resume {since}`: what was missed, or everything; from now on frames come."""
+    def resume(self, visitor: Visitor, data: object, acknowledge: Callable[[Reply], None]) -> None:
+        """Event `resume {since}`: what was missed, or everything; from now on frames come, and none before the answer."""
         message = read(ResumeMessage, data if data is not None else {})
         sid = visitor.connection.sid
         room = self.rooms.room(visitor.lab_id)
-        return room.resume(visitor.connection, message.since, lambda to: self.lines.join(sid, to))
+        with room.lock:
+            acknowledge(room.resume(visitor.connection, message.since, lambda to: self.lines.join(sid, to)))
 
     def command(self, visitor: Visitor, data: object, acknowledge: Callable[[Reply], None]) -> None:
         """Event `command {id, name, activity?, data}`: ok means committed."""

@@ -90,10 +90,6 @@ class Rooms:
         """Carries out a command of the system itself: joining, arriving."""
         return self.perform(lab_id, id=new_id(), name=name, activity=None, data=data, actor=SYSTEM)
 
-    def note(self, lab_id: str, name: str, data: dict[str, Any]) -> None:
-        """Carries out a command of the system that nobody waits for."""
-        self.submit(lab_id, Wish(new_id(), name, None, data, SYSTEM), lambda reply: None)
-
     def join(
         self, lab_id: str, *, name: str | None, party: str | None, language: str | None, **place: str | None
     ) -> dict[str, str]:
