@@ -46,6 +46,8 @@ export async function openOutbox(owner: string): Promise<void> {
 export async function readShelf(): Promise<void> {
   const found = (await onShelf((all) => all.load()))?.sort((a, b) => a.at - b.at);
   if (found === undefined) return;
+  // Where the device's clock was set back, what is written now still comes after what waits.
+  lastAt = Math.max(lastAt, ...found.map((kept) => kept.at));
   const ids = new Set(found.map((kept) => kept.command.id));
   const onlyHere = waiting.peek().filter((kept) => !ids.has(kept.command.id));
   waiting.value = [...found.filter((kept) => kept.refused === undefined), ...onlyHere].sort((a, b) => a.at - b.at);
