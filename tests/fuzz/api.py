@@ -12,6 +12,7 @@ from typing import Any
 
 import requests
 import schemathesis
+import schemathesis.specs.openapi.schemas  # else it comes with the first document, deep in other people's calls
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import APIOperation, Case, GenerationMode, Response
