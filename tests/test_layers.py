@@ -28,7 +28,15 @@ FORBIDDEN = {
     "labapp/store": ("flask", "socketio", "flask_socketio", "labapp.live", "labapp.web", "labapp.server"),
     "labapp/live": ("labapp.web", "labapp.server"),
     "labapp/web": ("labapp.live.gateway", "labapp.server"),
-    "labapp/photos": ("flask", "sqlalchemy", "labapp.store", "labapp.live", "labapp.web", "labapp.config", "labapp.core"),
+    "labapp/photos": (
+        "flask",
+        "sqlalchemy",
+        "labapp.store",
+        "labapp.live",
+        "labapp.web",
+        "labapp.config",
+        "labapp.core",
+    ),
     "labapp/catalogue": ("labapp.store", "labapp.live", "labapp.web", "flask"),
 }
 FORBIDDEN["labapp/activities"] = FORBIDDEN["labapp/core"]
