@@ -128,7 +128,10 @@ def _gevent(app: Flask, listener: socket.socket) -> Callable[[], None]:
         """Ends a connection with its websocket: what comes after it is not another request."""
 
         def get_environ(self) -> dict[str, Any]:
-            return {**super().get_environ(), "labapp.socket": self.socket}  # `labapp.web.receiving` ends what is too slow
+            return {
+                **super().get_environ(),
+                "labapp.socket": self.socket,
+            }  # `labapp.web.receiving` ends what is too slow
 
         def handle_one_response(self) -> None:
             super().handle_one_response()
