@@ -5,6 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+PACKETS = (300, 60.0)  # packets of any kind on one socket, at once and a second: above it the socket is read slowly ...
+SLOWED_S = 0.05
+SLOWED_PACKETS = 100  # ... and cut when it goes on
+
 
 class Allowance:
     """So many at once, so many a second on average."""
@@ -28,3 +32,19 @@ class Allowance:
 
     def _filled(self) -> float:
         return min(self.burst, self._left + (self._clock() - self._at) * self.per_second)
+
+
+class Flood:
+    """How much one socket has sent of late, of whatever kind."""
+
+    def __init__(self) -> None:
+        self.allowance = Allowance(*PACKETS)
+        self.slowed = 0
+
+    def is_over(self) -> bool:
+        """Counts a packet. Waits where there are too many, so that the client's own network holds it back; True if it never ends."""
+        if not self.allowance.take():
+            return False
+        self.slowed += 1
+        time.sleep(SLOWED_S)
+        return self.slowed > SLOWED_PACKETS

@@ -25,7 +25,7 @@ from labapp.config import Settings
 from labapp.core.messages import Actor, read
 from labapp.core.refused import Refused, bad_request
 from labapp.live import packets
-from labapp.live.allowance import Allowance
+from labapp.live.allowance import Allowance, Flood
 from labapp.live.attempt import Reply, Wish
 from labapp.live.entrance import Auth, Visitor, identify, language_of
 from labapp.live.guard import Guard
@@ -44,10 +44,8 @@ SOCKETS_PER_PROCESS = 12_000
 ALLOWANCES = 2 * SOCKETS_PER_PROCESS  # above so many, those that are full again are forgotten: a new one is full too
 PHONE_ALLOWANCE = (20, 5.0)  # commands at once, commands a second (contract)
 STAFF_ALLOWANCE = (200, 50.0)  # a facilitator who drags twenty notes into a pile is not a flood
-PACKET_ALLOWANCE = (300, 60.0)  # packets of any kind on one socket: above it the socket is read slowly ...
-SLOWED_S = 0.05
-SLOWED_PACKETS = 100  # ... and cut when it goes on
 LOOK_AFTER_S = 1.0
+GONE_AFTER_S = 2.0  # seconds that whoever was let go has to close the connection
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 # An event packet that bears a name which the library uses for its own calls of `connect` and `disconnect`.
 OWN_EVENTS = re.compile(r'2[^\[]*\[\s*"(connect|disconnect|connect_error|__disconnect_final)"')
@@ -74,22 +72,6 @@ class ClockMessage(Struct, frozen=True, forbid_unknown_fields=True):
     t: int | float
 
 
-class Flood:
-    """How much one socket has sent of late, of whatever kind."""
-
-    def __init__(self) -> None:
-        self.allowance = Allowance(*PACKET_ALLOWANCE)
-        self.slowed = 0
-
-    def is_over(self) -> bool:
-        """Counts a packet. Waits where there are too many, so that the client's own network holds it back; True if it never ends."""
-        if not self.allowance.take():
-            return False
-        self.slowed += 1
-        time.sleep(SLOWED_S)
-        return self.slowed > SLOWED_PACKETS
-
-
 class Gateway:
     """All sockets of this process. It is the `Teller` of the rooms."""
 
@@ -105,6 +87,7 @@ class Gateway:
         self._allowances: dict[str, Allowance] = {}
         self._sentence = lru_cache(1024)(self._say)
         self._looking_after = False
+        self._dismissed: dict[Any, float] = {}  # connections of those who were let go, and when they are cut
 
     def listen(self, rooms: Rooms) -> None:
         """Takes in connections and events for these rooms."""
@@ -128,8 +111,10 @@ class Gateway:
             self.lines.mention(to, packet)
 
     def dismiss(self, sid: str, reason: str, retry_in: float | None = None) -> None:
-        """Says bye to a socket and lets it go."""
+        """Says bye to a socket and lets it go; what it does not close by itself is cut."""
         self.tell("bye", {"reason": reason, "retry_in": retry_in}, sid)
+        if (line := self.lines.line(sid)) is not None:
+            self._dismissed[line.engine] = time.monotonic() + GONE_AFTER_S
         self.server.disconnect(sid, namespace=NAMESPACE)
 
     def dismiss_all(self) -> None:
@@ -141,13 +126,21 @@ class Gateway:
         return self._line_class(self.server.eio.sockets[self.server.manager.eio_sid_from_sid(sid, NAMESPACE)])
 
     def _look_after(self) -> None:
-        """Helps those who are behind, as long as the server runs."""
+        """Helps those who are behind and ends what should have ended, as long as the server runs."""
         while not self.rooms.draining:
             time.sleep(LOOK_AFTER_S)
             try:
                 self.lines.catch_up()
+                self._cut_dismissed(time.monotonic())
             except Exception:
-                log.exception("looking after slow clients failed")
+                log.exception("looking after clients failed")
+
+    def _cut_dismissed(self, now: float) -> None:
+        for engine, until in list(self._dismissed.items()):
+            if until <= now:
+                del self._dismissed[engine]
+                if engine.sid not in self._sids:  # who came in again on the same connection may stay
+                    Line(engine).cut()
 
     # Clients come and go ---------------------------------------------------------------------------------------------
 

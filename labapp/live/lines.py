@@ -105,6 +105,10 @@ class Lines:
         line = self._lines[sid] = self._line_of(sid)
         return line
 
+    def line(self, sid: str) -> Line | None:
+        """The line of a client, while it is connected."""
+        return self._lines.get(sid)
+
     def close(self, sid: str) -> Line | None:
         """Forgets a client and takes it out of its audiences; gives its line."""
         self._behind.discard(sid)

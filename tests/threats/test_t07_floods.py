@@ -70,7 +70,9 @@ class Wire:
             **options,
         )
         self.socket.recv()
-        self.socket.send("40/live," + json.dumps({"lab": room.id, "token": room.join()["token"]}))
+        seat = room.join()
+        self.member = seat["member"]
+        self.socket.send("40/live," + json.dumps({"lab": room.id, "token": seat["token"]}))
         while not self.socket.recv().startswith("40"):
             pass
 
@@ -79,10 +81,11 @@ class Wire:
         return f'42/live,1["command",{json.dumps(body)}]'
 
     def is_cut(self) -> bool:
-        """Whether the server has let go; reads what has arrived, so as not to be a slow reader too."""
+        """Whether the server has let go; reads what has arrived, so as not to be a slow reader too, and answers pings."""
         try:
-            while self.socket.recv():
-                pass
+            while said := self.socket.recv():
+                if said == "2":
+                    self.socket.send("3")
         except (websocket.WebSocketTimeoutException, BlockingIOError):
             return False
         except (websocket.WebSocketException, OSError):
@@ -225,3 +228,11 @@ def test_compression_is_not_agreed_on_whoever_offers_it(site: Site) -> None:
     )
     assert "sec-websocket-extensions" not in {name.lower() for name in wire.getheaders()}
     wire.close()
+
+
+def test_who_was_removed_and_stays_on_the_line_is_cut(room: Workshop, wires: Callable[..., Wire]) -> None:
+    """A client hangs up when it is let go. One that does not would hold its place, and be pinged, for ever."""
+    wire = wires()
+    wire.socket.settimeout(0.1)
+    room.console.does("member.remove", member=wire.member)
+    wait_until(wire.is_cut, "the end of the line", within=CUT_WITHIN_S)
