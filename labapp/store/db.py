@@ -13,11 +13,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, Select, bindparam, create_engine, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -86,10 +87,10 @@ class Database:
         with self.engine.connect() as connection:
             yield connection
 
-    def find(self, kind: type[Row], where: ColumnElement[bool]) -> Row | None:
-        """The one row of a table for which something holds, as an object of no session: a third of the cost of one."""
+    def find(self, kind: type[Row], column: str, value: str) -> Row | None:
+        """The row of a table with this value in a unique column, as an object of no session: a third of the cost of one."""
         with self.look() as connection:
-            found = connection.execute(select(kind.__table__).where(where)).one_or_none()
+            found = connection.execute(_where(kind, column), {"value": value}).one_or_none()
         return None if found is None else kind(**found._mapping)
 
     def _begin(self, session: Session) -> None:
@@ -120,6 +121,11 @@ class Database:
     def close(self) -> None:
         """Lets go of all connections."""
         self.engine.dispose()
+
+
+@cache
+def _where(kind: type[DeclarativeBase], column: str) -> Select[Any]:
+    return select(kind.__table__).where(kind.__table__.c[column] == bindparam("value"))
 
 
 def _set_up_sqlite(connection: Any, record: Any) -> None:

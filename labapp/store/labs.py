@@ -72,12 +72,12 @@ def add_lab(session: Session, row: LabRow, events: Sequence[Stored], owner: str 
 
 def lab_row(db: Database, lab_id: str) -> LabRow | None:
     """The row of a lab by id."""
-    return db.find(LabRow, LabRow.id == lab_id)
+    return db.find(LabRow, "id", lab_id)
 
 
 def lab_by_code(db: Database, code: str) -> LabRow | None:
     """The row of a lab by its join code, however it is written ("ab-c 2d3" is "ABC2D3")."""
-    return db.find(LabRow, LabRow.code == plain_code(code))
+    return db.find(LabRow, "code", plain_code(code))
 
 
 def plain_code(code: str) -> str:

@@ -32,7 +32,8 @@ def drop_member(db: Database, member: str) -> None:
 
 def member_by_token(db: Database, lab_id: str, token: str) -> MemberRow | None:
     """Whose place in this lab a token opens."""
-    return db.find(MemberRow, (MemberRow.token_hash == digest(token)) & (MemberRow.lab_id == lab_id))
+    row = db.find(MemberRow, "token_hash", digest(token))
+    return row if row is not None and row.lab_id == lab_id else None
 
 
 def staff_member(db: Database, lab_id: str, user_id: str, name: str | None) -> str:
