@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         http_compression=False,
         max_http_buffer_size=65_536,
         ping_interval=10,
-        ping_timeout=8,
+        ping_timeout=15,  # a thin line may take long to get through what was sent before the ping
         manage_session=False,
     )
     gateway = Gateway(app, socketio, db, settings)

@@ -79,7 +79,7 @@ class Gateway:
         self.app, self.db, self.settings = app, db, settings
         self.server: Any = socketio.server  # type: ignore[attr-defined]  # the stubs lack it
         self.visitors: dict[str, Visitor] = {}
-        self.lines = Lines(self._line)
+        self.lines = Lines(self._line, socketio.start_background_task)
         self.guard = Guard(db, self.dismiss)
         self.rooms: Rooms
         self._sids: dict[str, str] = {}  # Engine.IO's id of a connection -> Socket.IO's

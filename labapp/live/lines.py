@@ -10,7 +10,9 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
+from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from labapp.live import packets
@@ -24,33 +26,49 @@ DEAF_S = 20.0  # a client that has read nothing for so long is let go
 class Line:
     """The way to one client, through the library's queue."""
 
+    at_once: int | None = None  # of an audience: so many are told before others of this process have a turn
+
     def __init__(self, engine: Any, clock: Callable[[], float] = time.monotonic) -> None:
         """:param engine: the Engine.IO socket"""
         self.engine, self._clock = engine, clock
         self.audiences: list[str] = []
         self._missed: int | None = None  # the number of the latest room frame that was left out
         self.behind_since: float | None = None
+        self._due: Callable[[], object] | None = None
 
     def answer(self, packet: Packet) -> None:
         """Sends what has to arrive; who lets too much of it wait is cut."""
+        self.pay()
         if self.waiting() > ANSWERS_WAITING:
             self.cut()
         else:
             self._send(packet)
 
-    def show(self, packet: Packet, number: int | None) -> bool:
-        """Sends a frame unless the client is behind; `number` is a room frame's. Gives whether it is behind now."""
+    def show(self, packet: Packet, number: int | None) -> None:
+        """Sends a frame unless the client is behind; `number` is a room frame's."""
+        self.pay()
         if self.behind_since is None and self.waiting() < FRAMES_WAITING:
             self._send(packet)
-            return False
+            return
         if self.behind_since is None:
             self.behind_since = self._clock()
         if number is not None:
             self._missed = number
-        return True
+
+    def owe(self, say: Callable[[], object]) -> None:
+        """Keeps for a moment what is to be sent, until `pay` or until anything else is sent, so that the order stays."""
+        self.pay()
+        self._due = say
+
+    def pay(self) -> None:
+        """Sends what is owed, if anything."""
+        if self._due is not None:
+            due, self._due = self._due, None
+            due()
 
     def mention(self, packet: Packet) -> None:
         """Sends what may be left out."""
+        self.pay()
         if self.behind_since is None and self.waiting() < FRAMES_WAITING:
             self._send(packet)
 
@@ -71,7 +89,7 @@ class Line:
 
     def start_anew(self) -> None:
         """The client has asked itself: the answer holds what was left out, and what is left out from now on is another gap."""
-        self.behind_since = self._missed = None
+        self.behind_since = self._missed = self._due = None
 
     def waiting(self) -> int:
         """How many packets wait to be written."""
@@ -93,12 +111,17 @@ class Line:
 class Lines:
     """All lines of this process, by client and by audience."""
 
-    def __init__(self, line_of: Callable[[str], Line]) -> None:
-        """:param line_of: makes the line of a client that has connected"""
-        self._line_of = line_of
+    def __init__(self, line_of: Callable[[str], Line], spawn: Callable[..., Any]) -> None:
+        """
+        :param line_of: makes the line of a client that has connected
+        :param spawn: starts a task of its own
+        """
+        self._line_of, self._spawn = line_of, spawn
         self._lines: dict[str, Line] = {}
         self._audiences: dict[str, dict[str, Line]] = {}
         self._behind: set[str] = set()
+        self._owed: deque[tuple[str, Line]] = deque()
+        self._paying = False
 
     def open(self, sid: str) -> Line:
         """The line of a client, from now on."""
@@ -138,14 +161,42 @@ class Lines:
 
     def mention(self, to: str, packet: Packet) -> None:
         """Sends what is soon said anew: whoever has something else waiting does without."""
-        for _, line in self._of(to):
-            line.mention(packet)
+        self._in_parts(self._of(to), lambda line: line.mention(packet))
 
     def show(self, to: str, packet: Packet, number: int | None) -> None:
         """Sends a frame to an audience; `number` is a room frame's."""
-        for sid, line in self._of(to):
-            if line.show(packet, number):
-                self._behind.add(sid)
+        self._in_parts(self._of(to), lambda line: line.show(packet, number))
+
+    def _in_parts(self, audience: list[tuple[str, Line]], say: Callable[[Line], object]) -> None:
+        """Says something to an audience. A large one hears it part by part, so that others have their turn between."""
+        at_once = audience[0][1].at_once if audience else None
+        for sid, line in audience[:at_once]:
+            say(line)
+            self._look_at(sid, line)
+        if at_once is None or len(audience) <= at_once:
+            return
+        for _, line in audience[at_once:]:
+            line.owe(partial(say, line))
+        self._owed.extend(audience[at_once:])
+        if not self._paying:
+            self._paying = True
+            self._spawn(self._pay, at_once)
+
+    def _pay(self, at_once: int) -> None:
+        """Says what is owed, part by part."""
+        try:
+            while self._owed:
+                time.sleep(0)
+                for _ in range(min(len(self._owed), at_once)):
+                    sid, line = self._owed.popleft()
+                    line.pay()
+                    self._look_at(sid, line)
+        finally:
+            self._paying = False
+
+    def _look_at(self, sid: str, line: Line) -> None:
+        if line.behind_since is not None:
+            self._behind.add(sid)
 
     def catch_up(self) -> None:
         """Looks after those who are behind. To be called about once a second."""

@@ -42,7 +42,7 @@ def hands(now: list[float]) -> Hands:
 
 @pytest.fixture
 def lines(hands: Hands) -> Lines:
-    lines = Lines(lambda sid: hands.line)
+    lines = Lines(lambda sid: hands.line, lambda task, *arguments: task(*arguments))
     lines.open("sid")
     lines.join("sid", "lab/crowd")
     return lines
@@ -145,3 +145,80 @@ def test_joining_twice_is_hearing_once(lines: Lines, hands: Hands) -> None:
     lines.join("sid", "lab/crowd")
     lines.show("lab/crowd", frame(1), 1)
     assert len(hands.read()) == 1
+
+
+class Hall:
+    """Ten clients of one audience that is told two at a time; the rest when the test says so."""
+
+    def __init__(self, now: list[float]) -> None:
+        self.tasks: list[Any] = []
+        self.hands = {str(number): Hands(now) for number in range(10)}
+        for hands in self.hands.values():
+            hands.line.at_once = 2
+        self.lines = Lines(
+            lambda sid: self.hands[sid].line, lambda task, *arguments: self.tasks.append((task, arguments))
+        )
+        for sid in self.hands:
+            self.lines.open(sid)
+            self.lines.join(sid, "lab/crowd")
+
+    def told(self) -> list[list[int]]:
+        """The numbers that each client has been sent since it was last asked."""
+        return [[data["seq"] for _, data in hands.read()] for hands in self.hands.values()]
+
+    def go_on(self) -> None:
+        """Lets the tasks run to their end."""
+        for task, arguments in self.tasks:
+            task(*arguments)
+        self.tasks.clear()
+
+
+@pytest.fixture
+def hall(now: list[float]) -> Hall:
+    return Hall(now)
+
+
+def test_a_large_audience_is_told_part_by_part(hall: Hall) -> None:
+    hall.lines.show("lab/crowd", frame(1), 1)
+    assert hall.told() == [[1]] * 2 + [[]] * 8
+    hall.go_on()
+    assert hall.told() == [[]] * 2 + [[1]] * 8
+
+
+def test_who_was_not_told_yet_hears_everything_in_order(hall: Hall) -> None:
+    hall.lines.show("lab/crowd", frame(1), 1)
+    hall.lines.show("9", frame(2, "me"), None)
+    hall.lines.show("lab/crowd", frame(2), 2)
+    hall.go_on()
+    assert hall.told() == [[1, 2]] * 9 + [[1, 2, 2]]
+    assert len(hall.tasks) == 0
+
+
+def test_an_answer_comes_after_what_was_owed(hall: Hall) -> None:
+    hall.lines.show("lab/crowd", frame(1), 1)
+    hall.lines.tell("9", packets.event("bye", {"seq": 7}))
+    assert hall.told()[9] == [1, 7]
+
+
+def test_who_asks_meanwhile_is_not_told_what_the_answer_holds(hall: Hall) -> None:
+    hall.lines.show("lab/crowd", frame(1), 1)
+    hall.lines.join("9", "lab/crowd")
+    hall.go_on()
+    assert hall.told() == [[1]] * 9 + [[]]
+
+
+def test_who_leaves_meanwhile_harms_nobody(hall: Hall) -> None:
+    hall.lines.show("lab/crowd", frame(1), 1)
+    hall.lines.close("5")
+    hall.lines.close("9")
+    hall.go_on()
+    assert [numbers for number, numbers in enumerate(hall.told()) if number not in (5, 9)] == [[1]] * 8
+
+
+def test_who_falls_behind_in_a_large_audience_is_told_of_the_gap(hall: Hall) -> None:
+    for number in range(1, 51):
+        hall.lines.show("lab/crowd", frame(number), number)
+        hall.go_on()
+    assert all(seen[-1] == FRAMES_WAITING for seen in hall.told())
+    hall.lines.catch_up()
+    assert hall.told() == [[50]] * 10

@@ -120,7 +120,7 @@ class Process:
         self.life += 1
         self.is_up, self._tick_at, self._ticked_at = True, None, -TICK_S
         self.sockets, self._allowances = {}, {}
-        self.lines = lines.Lines(lambda sid: lines.Line(self.sockets[sid], self.clock.monotonic))
+        self.lines = lines.Lines(lambda sid: lines.Line(self.sockets[sid], self.clock.monotonic), self._spawn)
         bus = self.bus.mouth(self)
         self.rooms = Rooms(self.db, bus, self, self._spawn, self.clock)
         self.rooms.journal = SimulatedJournal(

@@ -71,7 +71,7 @@ def test_a_gap_that_the_client_asked_for_itself_is_not_told_later() -> None:
     waiting = [0]
     queue = SimpleNamespace(qsize=lambda: waiting[0])
     engine = SimpleNamespace(queue=queue, send=lambda packet: sent.append(packet.data))
-    all_lines = lines.Lines(lambda sid: lines.Line(engine, lambda: 0.0))
+    all_lines = lines.Lines(lambda sid: lines.Line(engine, lambda: 0.0), lambda task, *arguments: task(*arguments))
     all_lines.open("anna")
     all_lines.join("anna", "lab/crowd")
     waiting[0] = lines.FRAMES_WAITING
