@@ -36,9 +36,10 @@ FILES = 32_768  # open files, sockets among them; many systems begin with 1024
 SEND_BUFFER = 128 * 1024  # bytes that the kernel holds for one client that does not read; it takes twice as much
 DRAIN_S = 8.0  # seconds for what runs to end after the signal
 IDLE_S = 10.0  # seconds without a word from anybody after which the server tidies its memory up
-SHORT_LIVED = (
-    10_000  # objects between quick collections; a full collection with a thousand sockets stops everybody for 150 ms
-)
+SHORT_LIVED = 10_000  # objects between quick collections
+YOUNG = 5  # quick collections between those of what survived them: with ten thousand sockets 50 would mean 0.3 s of standstill
+NEVER = 1_000_000  # of itself; a full collection with a thousand sockets stops everybody for 150 ms
+TIDY_AT_LEAST_S = 3600.0  # where it is never silent, that is the smaller evil once an hour
 
 
 class CannotStart(RuntimeError):
@@ -223,13 +224,14 @@ def _allow_files() -> None:
 
 def _tidy(services: Services) -> None:
     """Full collections, which hold everybody up for a moment, happen where nobody is there to be held up: once in each silence."""
-    tidied = False
+    tidied_in_this_silence, tidied_at = False, time.monotonic()
     while not services.rooms.draining:
         time.sleep(IDLE_S / 2)
         silent = services.rooms.silent_s() > IDLE_S
-        if silent and not tidied:
+        if (silent and not tidied_in_this_silence) or time.monotonic() - tidied_at > TIDY_AT_LEAST_S:
             gc.collect()
-        tidied = silent
+            tidied_at = time.monotonic()
+        tidied_in_this_silence = silent
 
 
 @contextlib.contextmanager
@@ -237,7 +239,7 @@ def _quiet_memory() -> Iterator[None]:
     """What was loaded at start is never collected again, and full collections wait for a silence (`_tidy`)."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(SHORT_LIVED, 50, 1000)
+    gc.set_threshold(SHORT_LIVED, YOUNG, NEVER)
     yield
     gc.unfreeze()
 

@@ -12,7 +12,6 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from labapp.live import packets
@@ -34,7 +33,7 @@ class Line:
         self.audiences: list[str] = []
         self._missed: int | None = None  # the number of the latest room frame that was left out
         self.behind_since: float | None = None
-        self._due: Callable[[], object] | None = None
+        self._due: Callable[[Line], object] | None = None
 
     def answer(self, packet: Packet) -> None:
         """Sends what has to arrive; who lets too much of it wait is cut."""
@@ -55,7 +54,7 @@ class Line:
         if number is not None:
             self._missed = number
 
-    def owe(self, say: Callable[[], object]) -> None:
+    def owe(self, say: Callable[[Line], object]) -> None:
         """Keeps for a moment what is to be sent, until `pay` or until anything else is sent, so that the order stays."""
         self.pay()
         self._due = say
@@ -64,7 +63,7 @@ class Line:
         """Sends what is owed, if anything."""
         if self._due is not None:
             due, self._due = self._due, None
-            due()
+            due(self)
 
     def mention(self, packet: Packet) -> None:
         """Sends what may be left out."""
@@ -74,7 +73,7 @@ class Line:
 
     def catch_up(self) -> bool:
         """Lets a client that has read everything ask for what it missed, and cuts a deaf one. Gives whether it is still behind."""
-        if self.behind_since is None:
+        if self.behind_since is None or self.engine.closed:
             return False
         if self.waiting():
             if self._clock() - self.behind_since > DEAF_S:
@@ -119,8 +118,8 @@ class Lines:
         self._line_of, self._spawn = line_of, spawn
         self._lines: dict[str, Line] = {}
         self._audiences: dict[str, dict[str, Line]] = {}
-        self._behind: set[str] = set()
-        self._owed: deque[tuple[str, Line]] = deque()
+        self._behind: set[Line] = set()
+        self._owed: deque[Line] = deque()
         self._paying = False
 
     def open(self, sid: str) -> Line:
@@ -134,8 +133,9 @@ class Lines:
 
     def close(self, sid: str) -> Line | None:
         """Forgets a client and takes it out of its audiences; gives its line."""
-        self._behind.discard(sid)
         line = self._lines.pop(sid, None)
+        if line is not None:
+            self._behind.discard(line)
         for audience in line.audiences if line else ():
             members = self._audiences.get(audience, {})
             members.pop(sid, None)
@@ -156,7 +156,7 @@ class Lines:
 
     def tell(self, to: str, packet: Packet) -> None:
         """Sends to an audience, or to one client, what has to arrive."""
-        for _, line in self._of(to):
+        for line in self._of(to):
             line.answer(packet)
 
     def mention(self, to: str, packet: Packet) -> None:
@@ -167,17 +167,17 @@ class Lines:
         """Sends a frame to an audience; `number` is a room frame's."""
         self._in_parts(self._of(to), lambda line: line.show(packet, number))
 
-    def _in_parts(self, audience: list[tuple[str, Line]], say: Callable[[Line], object]) -> None:
+    def _in_parts(self, audience: list[Line], say: Callable[[Line], object]) -> None:
         """Says something to an audience. A large one hears it part by part, so that others have their turn between."""
-        at_once = audience[0][1].at_once if audience else None
-        for sid, line in audience[:at_once]:
+        at_once = audience[0].at_once if audience else None
+        for line in audience[:at_once]:
             say(line)
-            self._look_at(sid, line)
+            self._look_at(line)
         if at_once is None or len(audience) <= at_once:
             return
-        for _, line in audience[at_once:]:
-            line.owe(partial(say, line))
-        self._owed.extend(audience[at_once:])
+        for line in audience[at_once:]:
+            line.owe(say)
+            self._owed.append(line)
         if not self._paying:
             self._paying = True
             self._spawn(self._pay, at_once)
@@ -188,25 +188,24 @@ class Lines:
             while self._owed:
                 time.sleep(0)
                 for _ in range(min(len(self._owed), at_once)):
-                    sid, line = self._owed.popleft()
+                    line = self._owed.popleft()
                     line.pay()
-                    self._look_at(sid, line)
+                    self._look_at(line)
         finally:
             self._paying = False
 
-    def _look_at(self, sid: str, line: Line) -> None:
+    def _look_at(self, line: Line) -> None:
         if line.behind_since is not None:
-            self._behind.add(sid)
+            self._behind.add(line)
 
     def catch_up(self) -> None:
         """Looks after those who are behind. To be called about once a second."""
-        for sid in list(self._behind):
-            line = self._lines.get(sid)
-            if line is None or not line.catch_up():
-                self._behind.discard(sid)
+        for line in list(self._behind):
+            if not line.catch_up():
+                self._behind.discard(line)
 
-    def _of(self, to: str) -> list[tuple[str, Line]]:
+    def _of(self, to: str) -> list[Line]:
         if to in self._audiences:
-            return list(self._audiences[to].items())
+            return list(self._audiences[to].values())
         line = self._lines.get(to)
-        return [(to, line)] if line else []
+        return [line] if line else []

@@ -15,6 +15,8 @@ from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from typing import Any, NamedTuple, Protocol
 
+from msgspec import Raw
+
 from labapp.core import kernel
 from labapp.core.dependents import dependents, own_dependents
 from labapp.core.messages import Stored
@@ -106,7 +108,7 @@ class Room:
         self._count_changed = False
         self._next_tick_at = 0.0
         self._unstored = False
-        self._counts: dict[str, Any] = {}
+        self._counts: dict[str, Raw] = {}
         self.running = True
 
     # What others ask of the room -------------------------------------------------------------------------------------
@@ -336,7 +338,7 @@ class Room:
     def _tell_audience(self, audience: str) -> None:
         view = self.views[audience]
         before = view.seq
-        change = view.move(self._made, {"presence": raw(self._count(audience))})
+        change = view.move(self._made, {"presence": self._count(audience)})
         self._told_at[audience] = self.clock.monotonic()
         frame = {"channel": "room", "from": before, "seq": view.seq, "put": change.put, "drop": change.drop}
         self.teller.tell("frame", frame, address(self.lab.id, audience))
@@ -358,9 +360,11 @@ class Room:
         for audience in ("wall", "crowd", "staff"):
             self.teller.tell("presence", self._count(audience), address(self.lab.id, audience))
 
-    def _count(self, audience: str) -> dict[str, Any]:
-        """Who was here when it was last counted, as numbers; for staff also who."""
+    def _count(self, audience: str) -> Raw:
+        """Who was here when it was last counted, as numbers; for staff also who. Encoded once: every frame may hold it."""
         if not self._counts:
-            self._counts = self.presence.record(self.lab)
-            self._who = self.presence.online(self.lab)
-        return {**self._counts, "members_online": self._who} if audience == "staff" else self._counts
+            count = self.presence.record(self.lab)
+            everybody = raw(count)
+            who = {**count, "members_online": self.presence.online(self.lab)}
+            self._counts = {"wall": everybody, "crowd": everybody, "staff": raw(who)}
+        return self._counts[audience]

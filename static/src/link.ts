@@ -80,7 +80,7 @@ function open(lab: Id, auth: Credentials): void {
     transports: ["websocket", "polling"],
     tryAllTransports: true,
     reconnectionDelay: 300,
-    reconnectionDelayMax: 4000,
+    reconnectionDelayMax: 2500, // back within five seconds of the network, by the contract
     timeout: 6000,
   });
   socket.on("connect", () => void begin());
