@@ -38,7 +38,7 @@ class Socket:
 
     def __init__(self, process: Process, line: Line, connection: Connection, actor: Actor | None) -> None:
         self.process, self.line, self.connection, self.actor = process, line, connection, actor
-        self.queue = self
+        self.queue, self.closed = self, False
         self.resumes: dict[int, int] = {}  # question -> the room's number when it was answered
 
     def qsize(self) -> int:
@@ -61,6 +61,7 @@ class Socket:
 
     def close(self, *, wait: bool, abort: bool) -> None:
         """Ends the line; what waits is not delivered any more."""
+        self.closed = True
         self.process.world.note(self.process.name, "cuts", self.line.sid)
         self.line.down.waiting.clear()
         self.process.let_go(self)
