@@ -29,7 +29,7 @@ from labapp.live.allowance import Allowance, Flood
 from labapp.live.attempt import Reply, Wish
 from labapp.live.entrance import Auth, Visitor, identify, language_of
 from labapp.live.guard import Guard
-from labapp.live.lines import Line, Lines
+from labapp.live.lines import Line, Lines, cut
 from labapp.live.packets import NAMESPACE
 from labapp.live.rooms import Rooms
 from labapp.live.short_way import open_short_way
@@ -140,7 +140,7 @@ class Gateway:
             if until <= now:
                 del self._dismissed[engine]
                 if engine.sid not in self._sids:  # who came in again on the same connection may stay
-                    Line(engine).cut()
+                    cut(engine)
 
     # Clients come and go ---------------------------------------------------------------------------------------------
 
@@ -207,7 +207,9 @@ class Gateway:
         if engine is None:
             return
         try:
-            if self._floods.setdefault(engine, Flood()).is_over():
+            if engine not in self._floods:
+                self._floods[engine] = Flood()
+            if self._floods[engine].is_over():
                 raise ValueError("it never ends")
             if not isinstance(data, str):
                 raise ValueError("binary packets are not part of the protocol")
@@ -222,7 +224,7 @@ class Gateway:
             self._take_packet(engine_sid, data)
         except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError) as fault:
             log.info("a malformed packet was refused: %s", type(fault).__name__)
-            Line(engine).cut()
+            cut(engine)
 
     def _event(self, visitor: Visitor, number: int | None, name: str, arguments: list[object]) -> None:
         """Answers one event, whatever it is. A command is answered later, by its room."""

@@ -39,14 +39,14 @@ class Line:
         """Sends what has to arrive; who lets too much of it wait is cut."""
         self.pay()
         if self.waiting() > ANSWERS_WAITING:
-            self.cut()
+            cut(self.engine)
         else:
             self._send(packet)
 
     def show(self, packet: Packet, number: int | None) -> None:
         """Sends a frame unless the client is behind; `number` is a room frame's."""
         self.pay()
-        if self.behind_since is None and self.waiting() < FRAMES_WAITING:
+        if self._keeps_up():
             self._send(packet)
             return
         if self.behind_since is None:
@@ -68,7 +68,7 @@ class Line:
     def mention(self, packet: Packet) -> None:
         """Sends what may be left out."""
         self.pay()
-        if self.behind_since is None and self.waiting() < FRAMES_WAITING:
+        if self._keeps_up():
             self._send(packet)
 
     def catch_up(self) -> bool:
@@ -77,7 +77,7 @@ class Line:
             return False
         if self.waiting():
             if self._clock() - self.behind_since > DEAF_S:
-                self.cut()
+                cut(self.engine)
             return True
         if self._missed is None:
             return True  # its own frame was left out; the room frame that belongs to it will be as well
@@ -90,21 +90,25 @@ class Line:
         """The client has asked itself: the answer holds what was left out, and what is left out from now on is another gap."""
         self.behind_since = self._missed = self._due = None
 
+    def _keeps_up(self) -> bool:
+        return self.behind_since is None and self.waiting() < FRAMES_WAITING
+
     def waiting(self) -> int:
         """How many packets wait to be written."""
         return int(self.engine.queue.qsize())
 
-    def cut(self) -> None:
-        """Ends the connection without waiting for the client, who would not listen."""
-        with contextlib.suppress(Exception):
-            self.engine.close(wait=False, abort=True)
-        if (wire := getattr(self.engine, "wire", None)) is not None:
-            with contextlib.suppress(OSError):
-                wire.shutdown(socket.SHUT_RDWR)
-
     def _send(self, packet: Packet) -> None:
         with contextlib.suppress(Exception):  # the client left just now: the library says so in many ways
             self.engine.send(packet.message)
+
+
+def cut(engine: Any) -> None:
+    """Ends the connection of an Engine.IO socket without waiting for its client, who would not listen."""
+    with contextlib.suppress(Exception):
+        engine.close(wait=False, abort=True)
+    if (wire := getattr(engine, "wire", None)) is not None:
+        with contextlib.suppress(OSError):
+            wire.shutdown(socket.SHUT_RDWR)
 
 
 class Lines:

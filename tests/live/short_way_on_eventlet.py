@@ -23,7 +23,7 @@ import engineio  # noqa: E402
 from eventlet import wsgi  # noqa: E402, TID251
 from eventlet.websocket import RFC6455WebSocket  # noqa: E402, TID251
 
-from labapp.live import packets, short_way  # noqa: E402
+from labapp.live import lines, packets, short_way  # noqa: E402
 from labapp.live.direct import DirectLine, unmasked  # noqa: E402
 
 KERNEL = 1 << 14  # bytes that the kernel holds on either end
@@ -129,7 +129,7 @@ def observe() -> dict[str, Any]:
 
     # A client that is cut while it does not read is gone on both ends.
     line.answer(packets.event("big", "x" * BIG))
-    line.cut()
+    lines.cut(line.engine)
     while client.recv(1 << 20):
         pass
     until(lambda: line.engine.sid not in eio.sockets)
