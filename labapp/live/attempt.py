@@ -20,6 +20,7 @@ from labapp.core.moments import rfc3339
 from labapp.core.refused import Refused, bad_request
 from labapp.live.clock import MACHINE, Clock
 from labapp.store.journal import Receipt
+from labapp.store.members import Place
 
 log = logging.getLogger(__name__)
 
@@ -27,13 +28,14 @@ Reply = dict[str, Any]
 
 
 class Wish(Struct, frozen=True):
-    """A command on its way: who sent it under which id, unread."""
+    """A command on its way: who sent it under which id, unread. `place` is stored with what the command leads to, if it does."""
 
     id: str
     name: object
     activity: str | None
     data: object
     actor: Actor
+    place: Place | None = None
 
     def digest(self) -> str:
         """Tells whether a command with the same id is the same command."""
@@ -48,6 +50,7 @@ class Attempt:
         self.lab, self.known, self.clock = lab, dict(known), clock
         self.events: list[Stored] = []
         self.receipts: list[Receipt] = []
+        self.places: list[Place] = []
 
     def carry_out(self, wish: Wish) -> Reply:
         """The answer to one command; a command that was answered before gets the same answer and does nothing."""
@@ -65,6 +68,8 @@ class Attempt:
             self.lab = lab
             del self.events[stored:]
             return refusal(Refused("shutting_down"))
+        if wish.place is not None and reply["ok"]:
+            self.places.append(wish.place)
         if wish.actor.member is not None:
             self.known[key] = Receipt(*key, digest, reply)
             self.receipts.append(self.known[key])

@@ -277,7 +277,7 @@ class Room:
             replies = [attempt.carry_out(wish) for wish in wishes]
             try:
                 if attempt.events or attempt.receipts:
-                    self.journal.append(attempt.lab, attempt.events, attempt.receipts)
+                    self.journal.append(attempt.lab, attempt.events, attempt.receipts, attempt.places)
             except Overtaken:
                 self._read_on()
                 continue

@@ -19,6 +19,7 @@ from labapp.live.room import Room, Teller
 from labapp.store import labs, members
 from labapp.store.db import Database
 from labapp.store.journal import Journal
+from labapp.store.members import Place
 from labapp.store.secrets import new_id
 
 log = logging.getLogger(__name__)
@@ -63,12 +64,22 @@ class Rooms:
             room.used_at = self.clock.monotonic()
             return room
 
-    def perform(self, lab_id: str, *, id: str, name: object, activity: str | None, data: object, actor: Actor) -> Reply:
+    def perform(
+        self,
+        lab_id: str,
+        *,
+        id: str,
+        name: object,
+        activity: str | None,
+        data: object,
+        actor: Actor,
+        place: Place | None = None,
+    ) -> Reply:
         """Carries out one command and waits for its acknowledgement: {ok, seq, data?} or {ok, code, details?}."""
         if self.draining:
             return {"ok": False, "code": "shutting_down"}
         try:
-            return self.room(lab_id).perform(Wish(id, name, activity, data, actor)).result(ANSWER_WITHIN_S)
+            return self.room(lab_id).perform(Wish(id, name, activity, data, actor, place)).result(ANSWER_WITHIN_S)
         except TimeoutError:
             log.warning("a command was not answered within %d s", ANSWER_WITHIN_S)
             return {"ok": False, "code": "shutting_down"}
@@ -86,25 +97,24 @@ class Rooms:
         if lab.state == "closed":
             members.forget_parties(self.db, lab.id)
 
-    def order(self, lab_id: str, name: str, data: dict[str, Any]) -> Reply:
+    def order(self, lab_id: str, name: str, data: dict[str, Any], place: Place | None = None) -> Reply:
         """Carries out a command of the system itself: joining, arriving."""
-        return self.perform(lab_id, id=new_id(), name=name, activity=None, data=data, actor=SYSTEM)
+        return self.perform(lab_id, id=new_id(), name=name, activity=None, data=data, actor=SYSTEM, place=place)
 
     def join(
-        self, lab_id: str, *, name: str | None, party: str | None, language: str | None, **place: str | None
+        self, lab_id: str, *, name: str | None, party: str | None, language: str | None, **role: str | None
     ) -> dict[str, str]:
-        """A new place in a lab: {member, token}. `place` is organisation and actor_group.
+        """A new place in a lab: {member, token}. `role` is organisation and actor_group.
 
         :raise Refused: `bad_request` (unknown organisation), `door_closed`, `lab_closed`
         """
         if self.room(lab_id).lab.identity != "role_named":
             name = None  # what will never be shown is not kept
-        member, token = members.add_member(self.db, lab_id, name=name, party=party, language=language)
-        reply = self.order(lab_id, "member.join", {"member": member, **place})
+        place, token = members.new_place(name=name, party=party, language=language)
+        reply = self.order(lab_id, "member.join", {"member": place.id, **role}, place)
         if not reply["ok"]:
-            members.drop_member(self.db, member)
             raise Refused(reply["code"], **reply.get("details", {}))
-        return {"member": member, "token": token}
+        return {"member": place.id, "token": token}
 
     def staff_actor(self, lab_id: str, user_id: str, name: str | None) -> Actor:
         """The member as which an account leads a lab; it gets a place on first use."""

@@ -19,6 +19,7 @@ from labapp.core import kernel
 from labapp.core.messages import Stored, event_data, read_event
 from labapp.core.model import Lab
 from labapp.store.db import Database
+from labapp.store.members import Place, add_places
 from labapp.store.seals import FIELDS, broken, is_foreign, seal
 from labapp.store.tables import Base, EventRow, LabRow, ReceiptRow
 
@@ -66,8 +67,12 @@ class Journal:
         """The lab as its whole journal makes it."""
         return kernel.fold(lab_id, self.load(lab_id))
 
-    def append(self, lab: Lab, events: Sequence[Stored], receipts: Iterable[Receipt]) -> None:
-        """Stores the events that led to `lab`, and the receipts of the commands they answer, all or nothing, durably.
+    def append(
+        self, lab: Lab, events: Sequence[Stored], receipts: Iterable[Receipt], places: Sequence[Place] = ()
+    ) -> None:
+        """Stores the events that led to `lab`, the receipts of the commands they answer, and the places of those who came in.
+
+        All or nothing, and durably.
 
         Without events nothing meets at a primary key, but a refusal too counts only on the newest state.
 
@@ -79,6 +84,7 @@ class Journal:
                 if not events and not _is_newest(session, lab):
                     raise Overtaken
                 write_events(session, lab, events)
+                add_places(session.connection(), lab.id, places)
                 if rows := [_receipt_row(lab.id, receipt) for receipt in receipts]:
                     session.connection().execute(ADD_RECEIPT, rows)
         except IntegrityError as error:

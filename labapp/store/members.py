@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import insert, select, update
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, insert, select, update
 
 from labapp.store.db import Database
 from labapp.store.secrets import digest, new_id, new_token, now
 from labapp.store.tables import MemberRow
 
 
-def add_member(
-    db: Database, lab_id: str, *, name: str | None = None, party: str | None = None, language: str | None = None
-) -> tuple[str, str]:
-    """A new place in a lab: (member id, token). The token is not stored; the journal has still to be told."""
-    member, token = new_id(), new_token()
-    row = {"id": member, "lab_id": lab_id, "token_hash": digest(token), "joined_at": now()}
-    said = {"name": name, "party": party, "language": language}
-    with db.write() as session:
-        session.connection().execute(insert(MemberRow), row | said)
-    return member, token
+class Place(Struct, frozen=True):
+    """A person's place in a lab, not stored yet: what they said of themselves, and the digest of the token that opens it."""
+
+    id: str
+    token_hash: str
+    joined_at: str
+    name: str | None = None
+    party: str | None = None
+    language: str | None = None
 
 
-def drop_member(db: Database, member: str) -> None:
-    """Takes back a place whose journal entry was refused."""
-    with db.write() as session:
-        if row := session.get(MemberRow, member):
-            session.delete(row)
+def new_place(*, name: str | None = None, party: str | None = None, language: str | None = None) -> tuple[Place, str]:
+    """(place, token). Only the person ever has the token."""
+    token = new_token()
+    return Place(new_id(), digest(token), now(), name, party, language), token
+
+
+def add_places(connection: Connection, lab_id: str, places: Sequence[Place]) -> None:
+    """Stores places, in the transaction that tells the journal of them: nobody has one that the lab does not know."""
+    if places:
+        connection.execute(insert(MemberRow), [{"lab_id": lab_id, **msgspec.structs.asdict(place)} for place in places])
 
 
 def member_by_token(db: Database, lab_id: str, token: str) -> MemberRow | None:

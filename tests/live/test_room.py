@@ -218,20 +218,41 @@ def test_a_number_the_room_does_not_know_gives_everything(room: Room, since: int
     assert room.resume(Connection("s", "wall", None), since, lambda to: None)["full"] is True
 
 
+def test_a_place_is_stored_with_the_news_of_it(room: Room, db: Database) -> None:
+    place, token = members.new_place()
+    joined = room.perform(Wish(place.id, "member.join", None, {"member": place.id}, SYSTEM, place))
+    assert members.member_by_token(db, room.lab.id, token) is None
+    room.tick()
+    assert joined.result(0)["ok"]
+    row = members.member_by_token(db, room.lab.id, token)
+    assert row is not None
+    assert row.id == place.id
+
+
+def test_who_is_refused_at_the_door_leaves_nothing_behind(room: Room, db: Database) -> None:
+    ask(room, "door.close", {}, LEAD)
+    place, token = members.new_place(name="Late")
+    wished = room.perform(Wish(place.id, "member.join", None, {"member": place.id}, SYSTEM, place))
+    room.tick()
+    assert wished.result(0)["code"] == "door_closed"
+    assert members.member_by_token(db, room.lab.id, token) is None
+
+
 def test_an_erased_name_leaves_the_screens_of_a_live_lab(db: Database, told: Told) -> None:
     """The erasure is done by another process; the room hears of it like of any event."""
     owner = accounts.create_account(db, email="a@b.example", password_hash="-").id
     row = labs.create_lab(
         db, title="L", challenge="?", language="en", agenda=[BOARD], owner=owner, identity="role_named"
     )
-    member, _ = members.add_member(db, row.id, name="Head of unit")
+    place, _ = members.new_place(name="Head of unit")
     room = Room(row.id, Journal(db), partial(members.names, db, row.id), told)
     ask(room, "member.join", {"member": "lead", "staff": True}, SYSTEM)
-    ask(room, "member.join", {"member": member}, SYSTEM)
+    room.perform(Wish(str(uuid.uuid4()), "member.join", None, {"member": place.id}, SYSTEM, place))
+    room.tick()
     ask(room, "activity.open", {}, LEAD, "board")
-    ask(room, "card.add", {"card": str(uuid.uuid4()), "text": "x"}, Actor(member, "member"), "board")
+    ask(room, "card.add", {"card": str(uuid.uuid4()), "text": "x"}, Actor(place.id, "member"), "board")
     assert b"Head of unit" in bytes(room.snapshot("crowd")[1])
-    privacy.erase(db, member)
+    privacy.erase(db, place.id)
     room.nudge()
     room.tick()
     for audience in ("staff", "wall", "crowd"):

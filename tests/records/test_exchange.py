@@ -116,7 +116,8 @@ def test_an_export_opens_no_doors(document: dict[str, Any], new_database: NewDat
 
 def test_staff_does_not_read_for_which_party_somebody_speaks(db: Database) -> None:
     lab = exchange.import_lab(db, catalogue.sample_lab("en"), leader(db))
-    members.add_member(db, lab, party="union")
+    with db.write() as session:
+        members.add_places(session.connection(), lab, [members.new_place(party="union")[0]])
     sealed = exchange.export_lab(db, lab, aliaser("x" * 32, lab))
     assert {member["party"] for member in sealed["members"]} == {None}
     assert "union" in {member["party"] for member in exchange.export_lab(db, lab)["members"]}, "the operator's is whole"

@@ -67,8 +67,8 @@ def no_receipts() -> Iterator[None]:
     """Nothing remembers which commands were answered."""
     store = Journal.append
 
-    def append(self: Journal, lab: Any, events: Any, receipts: Any) -> None:
-        store(self, lab, events, [])
+    def append(self: Journal, lab: Any, events: Any, receipts: Any, places: Any) -> None:
+        store(self, lab, events, [], places)
 
     with patch.object(Journal, "append", append):
         yield
@@ -80,9 +80,9 @@ def receipts_in_memory() -> Iterator[None]:
     store = Journal.append
     kept: dict[Journal, dict[Any, Any]] = {}
 
-    def append(self: Journal, lab: Any, events: Any, receipts: Any) -> None:
+    def append(self: Journal, lab: Any, events: Any, receipts: Any, places: Any) -> None:
         given = list(receipts)
-        store(self, lab, events, [])
+        store(self, lab, events, [], places)
         kept.setdefault(self, {}).update({(one.member, one.command): one for one in given})
 
     def receipts(self: Journal, lab_id: str, commands: Any) -> Any:
@@ -97,8 +97,8 @@ def refusals_without_receipts() -> Iterator[None]:
     """Only what changed something gets a receipt: a refused command may succeed when it is sent again."""
     store = Journal.append
 
-    def append(self: Journal, lab: Any, events: Any, receipts: Any) -> None:
-        store(self, lab, events, [one for one in receipts if one.reply["ok"]])
+    def append(self: Journal, lab: Any, events: Any, receipts: Any, places: Any) -> None:
+        store(self, lab, events, [one for one in receipts if one.reply["ok"]], places)
 
     with patch.object(Journal, "append", append):
         yield

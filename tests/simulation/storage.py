@@ -24,6 +24,7 @@ from labapp.live.rooms import SYSTEM
 from labapp.store import labs, migrate
 from labapp.store.db import Database
 from labapp.store.journal import Journal, Receipt
+from labapp.store.members import Place
 from labapp.store.tables import LabRow, MemberRow
 from tests.simulation.world import SimulatedClock, World
 
@@ -147,8 +148,10 @@ class SimulatedJournal(Journal):
         super().__init__(db)
         self._before, self._after = before, after
 
-    def append(self, lab: Lab, events: Sequence[Stored], receipts: Iterable[Receipt]) -> None:
+    def append(
+        self, lab: Lab, events: Sequence[Stored], receipts: Iterable[Receipt], places: Sequence[Place] = ()
+    ) -> None:
         """Stores, unless the process dies before; and may not live to tell of it."""
         self._before()
-        super().append(lab, events, receipts)
+        super().append(lab, events, receipts, places)
         self._after()
