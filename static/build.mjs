@@ -8,7 +8,7 @@
 
 import { context } from "esbuild";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { copyFile, mkdir, readFile, readdir, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,21 +42,31 @@ function entryPoints() {
 /**
  * `import { views } from "kinds:phone"` gives {kind: its Phone component} of every src/activities/<kind>.tsx; so with
  * "kinds:wall" and "kinds:console". Only the component that is asked for is named, so the others fall away in the bundle.
- * `words` is what each kind calls itself: {kind: a function that gives the word in the page's language}.
+ * `words` is what each kind calls itself: {kind: a function that gives the word in the page's language}; `fields` are the fields of
+ * its settings in the console's form, of the kinds that export `Fields`. `@import "kinds:css"` is every src/activities/<kind>.css.
  */
 const kinds = {
   name: "kinds",
   setup(build) {
     const folder = join(SRC, "activities");
-    build.onResolve({ filter: /^kinds:(phone|wall|console)$/ }, ({ path }) => ({ path, namespace: "kinds" }));
+    build.onResolve({ filter: /^kinds:(phone|wall|console|css)$/ }, ({ path }) => ({ path, namespace: "kinds" }));
     build.onLoad({ filter: /.*/, namespace: "kinds" }, ({ path }) => {
       const surface = path.slice("kinds:".length);
+      const all = existsSync(folder) ? readdirSync(folder).sort() : [];
+      if (surface === "css") {
+        const sheets = all.filter((name) => name.endsWith(".css"));
+        return { contents: sheets.map((file) => `@import "./${file}";`).join("\n"), resolveDir: folder, watchDirs: [folder], loader: "css" };
+      }
       const component = surface[0].toUpperCase() + surface.slice(1);
-      const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".tsx")).sort() : [];
+      const files = all.filter((name) => name.endsWith(".tsx"));
       const imports = files.map((file, i) => `import * as kind${i} from ${JSON.stringify(`./${file}`)};`);
       const entries = files.map((file, i) => `  ${JSON.stringify(basename(file, ".tsx"))}: kind${i}.${component},`);
       const words = files.map((file, i) => `  ${JSON.stringify(basename(file, ".tsx"))}: kind${i}.words,`);
-      const contents = [...imports, "export const views = {", ...entries, "};", "export const words = {", ...words, "};"].join("\n");
+      const hasFields = (file) => /^export function Fields\b/m.test(readFileSync(join(folder, file), "utf8"));
+      const fields = files.map((file, i) => (hasFields(file) ? `  ${JSON.stringify(basename(file, ".tsx"))}: kind${i}.Fields,` : ""));
+      const lists = { views: entries, words, fields };
+      const exported = Object.entries(lists).flatMap(([name, list]) => [`export const ${name} = {`, ...list, "};"]);
+      const contents = [...imports, ...exported].join("\n");
       return { contents, resolveDir: folder, watchDirs: [folder], loader: "js" };
     });
   },

@@ -8,4 +8,5 @@ declare module "kinds:wall" {
 declare module "kinds:console" {
   export const views: import("./activities/surface").Views;
   export const words: Readonly<Record<import("./types").Kind, () => string>>;
+  export const fields: Readonly<Partial<Record<import("./types").Kind, import("./activities/surface").Fields>>>;
 }

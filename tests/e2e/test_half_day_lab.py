@@ -7,6 +7,7 @@ are Socket.IO clients that follow the client rules of the contract.
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -300,15 +301,19 @@ def vote(room: Room, step: dict[str, Any]) -> None:
 
 
 def place_by_hand(room: Room, page: Page, step: dict[str, Any]) -> str:
-    """One dot on the first item of the phone's own list; the item's id."""
-    label = page.get_by_role("group", name="Dots on: ").first.get_attribute("aria-label") or ""
-    page.get_by_role("button", name="Place a dot").first.click()
-    expect(page.locator(".budget")).to_contain_text(f"{step['config']['budget'] - 1} dots left")
-    words = label.removeprefix("Dots on: ")
+    """One dot on the first item of the phone's own list that a person could tell from all others; the item's id."""
     kind = {"cards": "card", "clusters": "cluster"}[step["config"]["items"]]
-    names = {id: str(record.get("title") or record["text"])[:60] for id, record in room.lab.wall.records(kind).items()}
-    (item,) = [id for id, name in names.items() if name == words]
-    return item
+    named = defaultdict(list)
+    for id, record in room.lab.wall.records(kind).items():
+        named[str(record.get("title") or record["text"])[:60]].append(id)
+    rows = page.get_by_role("group", name="Dots on: ")
+    for row in rows.all():
+        ids = named[(row.get_attribute("aria-label") or "").removeprefix("Dots on: ")]
+        if len(ids) == 1:
+            row.get_by_role("button", name="Place a dot").click()
+            expect(page.locator(".budget")).to_contain_text(f"{step['config']['budget'] - 1} dots left")
+            return str(ids[0])
+    raise AssertionError("no two items have names of their own")
 
 
 def experiment(room: Room, step: dict[str, Any]) -> None:

@@ -4,6 +4,8 @@ import type { CheckOutActivity } from "../types";
 import { AnswerWall } from "../wall/answer_wall";
 import { Questions } from "../phone/Questions";
 import { AskedQuestions } from "../console/AskedQuestions";
+import { QuestionFields } from "../console/QuestionFields";
+import type { FieldsProps } from "./surface";
 
 /** What the kind calls itself. */
 export const words = (): string => t("Check-out");
@@ -30,4 +32,9 @@ export function Wall({ activity }: Props) {
 /** What is asked; after the reveal the answers and the effect goals against their targets. */
 export function Console({ activity }: Props) {
   return <AskedQuestions activity={activity} />;
+}
+
+/** Its settings in the console's form. */
+export function Fields(props: FieldsProps) {
+  return <QuestionFields {...props} />;
 }

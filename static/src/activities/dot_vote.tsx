@@ -7,6 +7,8 @@ import { Turnout, VoteResult } from "../wall/vote_wall";
 import { VotePhone } from "../phone/VotePhone";
 import { VoteRules } from "../console/VoteRules";
 import { VoteTable } from "../console/VoteTable";
+import { VoteFields } from "../console/VoteFields";
+import type { FieldsProps } from "./surface";
 
 /** What the kind calls itself. */
 export const words = (): string => t("Dot vote");
@@ -55,4 +57,9 @@ export function Console({ activity }: Props) {
       {activity.revealed && result?.items !== undefined && <VoteTable tally={result} />}
     </>
   );
+}
+
+/** Its settings in the console's form. */
+export function Fields(props: FieldsProps) {
+  return <VoteFields {...props} />;
 }

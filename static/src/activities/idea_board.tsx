@@ -7,6 +7,8 @@ import { NoteWall, type NoteGroup } from "../wall/note_wall";
 import { BigPrompt, PromptLine } from "../wall/scenes/prompt";
 import { BoardPhone } from "../phone/BoardPhone";
 import { BlankNotes, ColumnGrid, NoteGrid } from "../console/NoteGrid";
+import { BoardFields } from "../console/BoardFields";
+import type { FieldsProps } from "./surface";
 
 /** What the kind calls itself. */
 export const words = (): string => t("Idea board");
@@ -68,4 +70,9 @@ export function Console({ activity }: Props) {
   const columns = activity.config.columns ?? [];
   if (columns.length > 0) return <ColumnGrid cards={cards} columns={columns} />;
   return <NoteGrid cards={cards} label={activity.title} />;
+}
+
+/** Its settings in the console's form. */
+export function Fields(props: FieldsProps) {
+  return <BoardFields {...props} />;
 }

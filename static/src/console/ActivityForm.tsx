@@ -3,12 +3,12 @@
  * answer is awaited the form is inert and has let go of the focus: the next key is a shortcut, not a letter in a closing form.
  */
 import { useSignal } from "@preact/signals";
-import { views } from "kinds:console";
+import { fields, views } from "kinds:console";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n";
 import type { Activity, Answer, Commands, Id, Kind } from "../types";
-import { Settings, type Config } from "./Settings";
+import type { Config } from "../activities/surface";
 import { whenDrawn } from "./drawn";
 import { perform } from "./perform";
 import { editing } from "./view";
@@ -36,6 +36,7 @@ export function ActivityForm({ one, after = null, before = null, next, first = f
   const [minutes, setMinutes] = useState(one?.minutes ?? 10);
   const [config, setConfig] = useState<Config>((one?.config ?? {}) as Config);
   const id = one?.id ?? "new";
+  const Fields = fields[kind];
   const form = useRef<HTMLFormElement>(null);
   const titleField = useRef<HTMLInputElement>(null);
   const sent = useSignal(false);
@@ -150,7 +151,7 @@ export function ActivityForm({ one, after = null, before = null, next, first = f
           onInput={(event) => setMinutes(Math.max(1, Number(event.currentTarget.value) || 1))}
         />
       </div>
-      <Settings kind={kind} config={config} onChange={setConfig} name={id} />
+      {Fields !== undefined && <Fields config={config} onChange={setConfig} name={id} />}
       <div class="entry-form-foot">
         <button type="submit" class="button button-primary">
           {one === undefined ? t("Add") : t("Save")}
