@@ -16,4 +16,5 @@ KIND = Kind(
     shown_at_once=lambda settings: False,
     contributors=questions.contributors,
     report=questions.distributions,
+    rehearse=questions.rehearse,
 )

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from labapp.core.messages import Actor, Command, Event
 from labapp.core.model import Activity, Card, Lab
+from labapp.core.rehearsal import Deed, Person
 from labapp.core.viewers import Viewer
 
 
@@ -68,6 +69,8 @@ class Kind(Struct, frozen=True):
     :param shown_at_once: whether opening it shows its content to everybody, by its config.
     :param reveal_locks: whether showing its result ends its taking in (a blind vote).
     :param contributors: the members who gave something to it.
+    :param rehearse: what a person might do next in it while it is open, for rehearsals; asked again after each deed, none when they have
+        done their part. Without it people write cards where cards are taken in.
     :param report: what the documentation of the lab tells of it (JSON, drawn by templates/activities/<kind>.html).
     """
 
@@ -84,6 +87,7 @@ class Kind(Struct, frozen=True):
     check_card: Callable[[Lab, Activity, Card], None] = lambda lab, activity, card: None
     contributors: Callable[[Lab, Activity], Collection[str]] = lambda lab, activity: lab.writers.get(activity.id, ())
     report: Callable[[Lab, Activity], dict[str, Any]] = lambda lab, activity: {}
+    rehearse: Callable[[Lab, Activity, Person], Iterable[Deed]] | None = None
 
     def shown(self, name: str) -> Shown:
         """One of its records, with what is known of it."""

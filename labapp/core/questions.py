@@ -16,6 +16,7 @@ from labapp.core.kinds import Record, Settings, Shown
 from labapp.core.messages import Actor, Command, Event, May, Name, command, event
 from labapp.core.model import Activity, Lab
 from labapp.core.refused import Refused, bad_request
+from labapp.core.rehearsal import Deed, Person
 from labapp.core.table import EMPTY, Table
 from labapp.core.viewers import Me, Viewer
 
@@ -181,3 +182,13 @@ RECORDS: dict[str, Record | Shown] = {
     "answer": Shown(answer_record, follows=frozenset({"work"})),
     "answers": Shown(answers_record, follows=frozenset({"work"}), alike=True),
 }
+
+
+def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
+    """The next question that the person has not answered."""
+    done = _given(lab, step).get(person.member, {})
+    for question in step.config.questions:
+        if question.id not in done:
+            value = person.says()[: LONGEST[question.type]] if question.type in LONGEST else person.chance.randint(1, 5)
+            return [("answer.give", {"question": question.id, "value": value})]
+    return []
