@@ -189,6 +189,6 @@ def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
     done = _given(lab, step).get(person.member, {})
     for question in step.config.questions:
         if question.id not in done:
-            value = person.says()[: LONGEST[question.type]] if question.type in LONGEST else person.chance.randint(1, 5)
+            value = person.says()[: LONGEST[question.type]] if question.type in LONGEST else person.number(1, 5)
             return [("answer.give", {"question": question.id, "value": value})]
     return []

@@ -1,31 +1,29 @@
-"""A pretended person of a rehearsal: chance that can be repeated, and something to say. What they do is said by each kind."""
+"""What a kind knows of a pretended person of a rehearsal. Chance and sentences come from outside; what a person does is said by each kind."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from random import Random
-from typing import Any
-from uuid import UUID
-
-from msgspec import Struct
+from typing import Any, Protocol, TypeVar
 
 Deed = tuple[str, dict[str, Any]]  # (command, its data), as a phone would send it
+Thing = TypeVar("Thing")
 
 
-class Person(Struct, frozen=True):
-    """Who rehearses: a member of the lab, with a source of chance of their own.
+class Person(Protocol):
+    """Who rehearses: a member of the lab, with a mind of their own."""
 
-    :param sayings: sentences that fit the lab, in its language
-    """
-
-    member: str
-    chance: Random
-    sayings: Sequence[str]
+    @property
+    def member(self) -> str:
+        """Their id in the lab."""
 
     def says(self) -> str:
-        """Something to write."""
-        return self.chance.choice(self.sayings)
+        """Something to write that fits the lab, in its language; at most 100 signs."""
+
+    def number(self, low: int, high: int) -> int:
+        """A whole number from `low` to `high`, both among them."""
+
+    def pick(self, things: Sequence[Thing]) -> Thing:
+        """One of several things; there must be one."""
 
     def new_id(self) -> str:
         """An id as phones make them."""
-        return str(UUID(int=self.chance.getrandbits(128), version=4))
