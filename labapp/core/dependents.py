@@ -40,7 +40,7 @@ def dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> Keys:
             case "clusters":
                 keys.add(f"cluster/{target}")
                 general |= {"material", "table"}
-            case "work":
+            case "work" | "arranged":
                 keys |= {f"activity/{target}", *kind_keys(after, [target], "work")}
             case "experiments":
                 keys.add(f"experiment/{target}")
@@ -142,6 +142,8 @@ def own_dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> dict[
                 keys.setdefault(after.cards[target].author, set()).add(f"card/{target}")
             case "activities":
                 keys.setdefault("*", set()).update(_of_kind(before, after, target))
+            case "arranged":
+                keys.setdefault("*", set()).update(kind_keys(after, [target], "work"))
             case "lab" if target == "current":
                 for member in after.ready:
                     keys.setdefault(member, set()).add("me")

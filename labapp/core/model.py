@@ -9,10 +9,10 @@ Names and contact of people are not here: they live in the members' table and co
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from labapp.core.index import Path, moved, shelf
@@ -35,6 +35,17 @@ class Organisation(Struct, frozen=True):
     name: str
     short: str
     level: str | None = None
+
+
+class Brief(Struct, frozen=True, forbid_unknown_fields=True):
+    """The frame around the question: what it is about and what not, whose records the lab makes, by which mandate, and what it is to
+    be measured by (codes of the vocabulary `effect_goal`)."""
+
+    scope_in: Annotated[str, Meta(max_length=600)] = ""
+    scope_out: Annotated[str, Meta(max_length=600)] = ""
+    record_holder: Annotated[str, Meta(max_length=160)] = ""
+    mandate: Annotated[str, Meta(max_length=300)] = ""
+    effect_goals: Annotated[tuple[Annotated[str, Meta(max_length=64)], ...], Meta(max_length=20)] = ()
 
 
 class Activity(Struct, frozen=True):
@@ -157,6 +168,7 @@ class Lab(Struct, frozen=True):
     code: str = ""
     organisations: tuple[Organisation, ...] = ()
     starts_at: str | None = None
+    brief: Brief = Brief()
     state: LabState = "planned"
     door: Literal["open", "closed"] = "open"
     places: int | None = None  # for participants; None for as many as come
@@ -169,6 +181,7 @@ class Lab(Struct, frozen=True):
     notes: tuple[Any, ...] = ()
     activities: Table[str, Activity] = EMPTY
     work: Table[str, Any] = EMPTY
+    arranged: Table[str, Any] = EMPTY  # activity -> what staff has set in it while it runs, by its kind; undone like all that is shared
     cards: Table[str, Card] = EMPTY
     clusters: Table[str, Cluster] = EMPTY
     grouping: Table[str, str] = EMPTY

@@ -116,12 +116,17 @@ def _values(of: inspect.Type, ids: list[str]) -> list[Any]:
     return []
 
 
+def for_staff(wish: Wish) -> bool:
+    """Whether only staff may wish it."""
+    return COMMANDS[wish[0]].may.role == "staff"
+
+
 def accepted(room: Play, wish: Wish) -> Play | None:
-    """The lab after Anna's wish, if the rules let it pass and it changed something."""
+    """The lab after Anna's wish (or Fia's, who facilitates), if the rules let it pass and it changed something."""
     name, data = wish
     then = room.branch()
     try:
-        return then if then.do("anna", name, "it", **data) else None
+        return then if then.do(FIA if for_staff(wish) else "anna", name, "it", **data) else None
     except Refused:
         return None
 
@@ -172,7 +177,7 @@ def test_before_the_reveal_nobody_can_tell_what_was_done_in_it(kind: str) -> Non
     room = working(kind)
     seen: dict[tuple[str, int], list[dict[Any, Any]]] = defaultdict(list)
     for name, data in wishes(kinds()[kind]):
-        then = accepted(room, (name, data))
+        then = None if for_staff((name, data)) else accepted(room, (name, data))
         if then is not None:
             others = {viewer: then.sees(viewer) for viewer in then.everybody() if viewer != Me("anna")}
             seen[name, then.lab.seq].append(others)
@@ -189,6 +194,21 @@ def test_before_the_reveal_its_report_tells_nothing(kind: str) -> None:
         if then is not None:
             sections = [section for section in report(then.lab, then.names) if section.activity.id == "it"]
             assert [(section.told, section.cards) for section in sections] == [({}, [])]
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_what_the_room_shares_of_it_is_undone_and_redone(kind: str) -> None:
+    room = working(kind)
+    before = room.shared()
+    for wish in wishes(kinds()[kind]):
+        then = accepted(room, wish)
+        if then is None or not any(stored.event.undoable for stored in then.journal[len(room.journal) :]):
+            continue
+        after = then.shared()
+        then.do(FIA, "undo")
+        assert then.shared() == before, wish
+        then.do(FIA, "redo")
+        assert then.shared() == after, wish
 
 
 @pytest.mark.parametrize("kind", EVERY)

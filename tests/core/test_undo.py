@@ -117,7 +117,9 @@ def test_every_event_that_can_be_undone_is_tried_here(room: Play) -> None:
         for again, (first, then_on, then_data) in BACK.items():
             if first == name:
                 tried |= {fact.name for fact in fresh.do(FIA, again, then_on, **then_data)}
-    assert {name for name, cls in EVENTS.items() if cls.undoable} == tried
+    undoable = {name: cls for name, cls in EVENTS.items() if cls.undoable}
+    of_kinds = {name for name, cls in undoable.items() if cls.__module__.startswith("labapp.activities.")}
+    assert undoable.keys() - of_kinds <= tried, "what kinds add is tried in tests/activities/test_every_kind.py"
 
 
 def test_a_change_of_several_events_is_one_change() -> None:
