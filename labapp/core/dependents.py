@@ -82,8 +82,10 @@ def _signed_by(lab: Lab, member: str) -> Keys:
 
 def _of_field(lab: Lab, field: str) -> Keys:
     match field:
-        case "timer" | "wall" | "groups":
+        case "timer" | "wall":
             return {field}
+        case "groups":
+            return {field, *kind_keys(lab, lab.activities, "groups")}
         case "undo" | "redo":
             return {"undo"}
         case "order":
@@ -148,7 +150,8 @@ def own_dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> dict[
                 for member in after.ready:
                     keys.setdefault(member, set()).add("me")
             case "lab" if target == "groups":
-                keys.setdefault("*", set()).add("group")
+                keys.setdefault("*", set()).update({"group", *kind_keys(after, after.activities, "groups")})
             case "lab" if target == "identity":
                 keys.setdefault("*", set()).update(f"card/{card}" for card in after.cards)
+                keys["*"].update(kind_keys(after, after.activities))
     return keys

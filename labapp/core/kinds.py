@@ -32,7 +32,7 @@ class NoWork(Struct, frozen=True):
 Decide = Callable[[Lab, Activity, Command, Actor, datetime], Iterable[Event]]
 Evolve = Callable[[Lab, Activity, Event, str | None], Lab]
 Record = Callable[[Lab, Activity, Viewer], Any]
-Followed = Literal["work", "people", "material", "table"]
+Followed = Literal["work", "people", "groups", "material", "table"]
 
 
 class Shown(Struct, frozen=True):
@@ -40,13 +40,14 @@ class Shown(Struct, frozen=True):
 
     :param of: the record itself
     :param follows: the changes after which it may be another, beside those of its activity: `work` of its activity (a member's own
-        record: by that member), `people` who come, go or move, `material` any change of cards, piles and experiments, `table` only
+        record: by that member, and by those whose deeds the kind says concern them), `people` who come, go or move, `groups` another
+        division of the room, `material` any change of cards, piles and experiments, `table` only
         which cards lie on the table of an activity that was opened and which piles they fill
     :param alike: it is the same for staff, walls and phones
     """
 
     of: Record
-    follows: frozenset[Followed] = frozenset({"work", "people", "material", "table"})
+    follows: frozenset[Followed] = frozenset({"work", "people", "groups", "material", "table"})
     alike: bool = False
 
 
@@ -66,6 +67,8 @@ class Kind(Struct, frozen=True):
     :param decide: the events of one of its own commands, or `Refused`. `evolve`: the lab after one of its own events.
     :param records: record name -> function of (lab, activity, viewer), or `Shown`; None is "this viewer has no such record".
     :param card_kind: the kind of the cards it takes in, by its config; None is "takes no cards".
+    :param take_in: a card as the kind takes it in: in which column it lies if its author named none, and whether it is kept.
+    :param check_card: lets such a card pass, or `Refused`.
     :param shown_at_once: whether opening it shows its content to everybody, by its config.
     :param reveal_locks: whether showing its result ends its taking in (a blind vote).
     :param contributors: the members who gave something to it.
@@ -84,6 +87,7 @@ class Kind(Struct, frozen=True):
     card_kind: Callable[[Any], str | None] = lambda settings: None
     shown_at_once: Callable[[Any], bool] = lambda settings: True
     reveal_locks: bool = False
+    take_in: Callable[[Lab, Activity, Card], Card] = lambda lab, activity, card: card
     check_card: Callable[[Lab, Activity, Card], None] = lambda lab, activity, card: None
     contributors: Callable[[Lab, Activity], Collection[str]] = lambda lab, activity: lab.writers.get(activity.id, ())
     report: Callable[[Lab, Activity], dict[str, Any]] = lambda lab, activity: {}

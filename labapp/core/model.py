@@ -8,7 +8,7 @@ Names and contact of people are not here: they live in the members' table and co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -49,7 +49,10 @@ class Brief(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Activity(Struct, frozen=True):
-    """One step of the agenda. `method` is the catalogue's activity it came from; `config` is its kind's Config."""
+    """One step of the agenda. `method` is the catalogue's activity it came from; `config` is its kind's Config.
+
+    `part` is the part that is on, from 0, of an activity that goes in parts (columns one after the other, rounds).
+    """
 
     id: str
     phase: str
@@ -64,6 +67,7 @@ class Activity(Struct, frozen=True):
     revealed: bool = False
     opened_at: str | None = None
     finished_at: str | None = None
+    part: int = 0
 
 
 class Member(Struct, frozen=True):
@@ -77,7 +81,10 @@ class Member(Struct, frozen=True):
 
 
 class Card(Struct, frozen=True):
-    """One piece of shared material. It belongs to the lab; activities add relations to it (cluster, dots, experiment)."""
+    """One piece of shared material. It belongs to the lab; activities add relations to it (cluster, dots, experiment).
+
+    `builds_on` is the card it makes better. A `kept` card is its author's alone until they share it, also after the reveal.
+    """
 
     id: str
     activity: str
@@ -91,6 +98,8 @@ class Card(Struct, frozen=True):
     late: bool = False
     taken_back: bool = False
     photo: str | None = None
+    builds_on: str | None = None
+    kept: bool = False
 
 
 class Photo(Struct, frozen=True):
@@ -168,6 +177,7 @@ class Lab(Struct, frozen=True):
     code: str = ""
     organisations: tuple[Organisation, ...] = ()
     starts_at: str | None = None
+    rehearsal: bool = False  # made to practise in: marked on every screen, deleted at its end
     brief: Brief = Brief()
     state: LabState = "planned"
     door: Literal["open", "closed"] = "open"
@@ -223,6 +233,13 @@ class Lab(Struct, frozen=True):
         for field in fields:
             touched = touched.put(("lab", field), True)
         return replace(self, **fields, touched=touched)
+
+    def concerns(self, members: Iterable[str]) -> Lab:
+        """This lab, where what one person did changes the own records of these members as well (they share a sheet)."""
+        touched = self.touched
+        for member in members:
+            touched = touched.put(("me", member), True)
+        return replace(self, touched=touched)
 
     def read(self, place: Touched) -> Any:
         """The value at a touched place, or None where a collection holds nothing."""
