@@ -7,23 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 from msgspec.structs import replace
 
+from labapp.core.experiments import Decision, ExperimentKind, ExperimentState, ExperimentWritten
 from labapp.core.kinds import Kind, Settings
 from labapp.core.material import ITEMS
-from labapp.core.messages import Actor, Command, Event, May, Name, Prose, command, event
+from labapp.core.messages import Actor, Command, Event, May, Name, Prose, command
 from labapp.core.model import Activity, Experiment, Lab, to_json
 from labapp.core.refused import Refused
 from labapp.core.table import EMPTY, Table
 
 Date = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A day, YYYY-MM-DD")]
 Function = Annotated[str, Meta(max_length=200)]
-ExperimentKind = Literal["small_test", "probe", "exemption_trial", "pilot"]
-ExperimentState = Literal["draft", "planned", "running", "decided", "stopped"]
-Decision = Literal["stop", "test_again", "pilot", "adopt"]
 
 
 class TestCardSettings(Settings, frozen=True):
@@ -56,14 +54,6 @@ class ExperimentWrite(Command, frozen=True):
 
 
 FIELDS = [name for name in ExperimentWrite.__struct_fields__ if name != "card"]
-
-
-@event("experiment.written")
-class ExperimentWritten(Event, frozen=True):
-    """These fields of a card's experiment were written."""
-
-    card: str
-    fields: dict[str, str | None]
 
 
 def decide(lab: Lab, step: Activity, wish: Command, actor: Actor, now: datetime) -> Iterable[Event]:

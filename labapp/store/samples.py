@@ -20,9 +20,9 @@ from msgspec.structs import replace
 from labapp import catalogue
 from labapp.activities.clustering import ClusterAdded
 from labapp.activities.dot_vote import DotPlaced
-from labapp.activities.test_card import ExperimentWritten
 from labapp.core import events as e
 from labapp.core import kernel
+from labapp.core.experiments import ExperimentWritten
 from labapp.core.kinds import kinds
 from labapp.core.messages import Event, Stored, read
 from labapp.core.model import Lab, Organisation
