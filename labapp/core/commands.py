@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from labapp.core.messages import Command, May, Minutes, Name, Note, PhotoId, UuidText, command
-from labapp.core.model import Identity, WallChoice
+from labapp.core.model import Brief, Identity, WallChoice
 
 STAFF = May(role="staff")
 STAFF_ALWAYS = May(role="staff", closed_lab=True)
@@ -19,6 +19,7 @@ Seconds = Annotated[int, Meta(ge=1, le=36_000)]
 
 
 Places = Annotated[int, Meta(ge=1, le=100_000)]
+Day = Annotated[int, Meta(ge=1, le=14, description="The day of the lab, the first is 1")]
 
 
 class OrganisationIn(Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,6 +52,7 @@ class LabEdit(Command, frozen=True):
     starts_at: Annotated[str, Meta(max_length=40)] | None | UnsetType = UNSET
     organisations: list[OrganisationIn] | UnsetType = UNSET
     places: Places | None | UnsetType = UNSET
+    brief: Brief | UnsetType = UNSET
 
 
 @command("door.close", may=STAFF)
@@ -100,7 +102,7 @@ class ActivityFinish(Command, frozen=True):
 
 @command("activity.add", may=STAFF_ALWAYS)
 class ActivityAdd(Command, frozen=True):
-    """Puts a new activity into the agenda, last or after another."""
+    """Puts a new activity into the agenda: after another, else last of its day."""
 
     kind: Name
     title: Annotated[str, Meta(min_length=1, max_length=160)]
@@ -110,6 +112,8 @@ class ActivityAdd(Command, frozen=True):
     config: dict[str, Any] | None = None
     phase: Name | None = None
     activity: Name | None = None  # the client may name it
+    day: Day | None = None
+    method: Name | None = None  # the catalogue's activity it is
 
 
 @command("activity.edit", may=STAFF_ACTIVITY)
@@ -121,13 +125,15 @@ class ActivityEdit(Command, frozen=True):
     minutes: Minutes | UnsetType = UNSET
     config: dict[str, Any] | UnsetType = UNSET
     phase: Name | UnsetType = UNSET
+    day: Day | UnsetType = UNSET
 
 
 @command("activity.move", may=STAFF_ACTIVITY)
 class ActivityMove(Command, frozen=True):
-    """Moves an activity after another, or first (`after` null)."""
+    """Moves an activity after another, or first (`after` null). It takes the day of where it comes to, unless `day` says another."""
 
     after: Name | None
+    day: Day | None = None
 
 
 @command("activity.drop", may=STAFF_ACTIVITY)
@@ -166,9 +172,10 @@ class TimerStop(Command, frozen=True):
 
 @command("wall.show", may=STAFF_ALWAYS)
 class WallShow(Command, frozen=True):
-    """Chooses what the walls show; `auto` follows the agenda."""
+    """Chooses what the walls show; `auto` follows the agenda. `wall` names one with content of its own, else the main ones are meant."""
 
     view: WallChoice
+    wall: Annotated[str, Meta(pattern=r"^[a-z]$(?!\n)", description="The letter of a wall")] | None = None
 
 
 @command("wall.theme", may=STAFF_ALWAYS)
@@ -201,7 +208,7 @@ class GroupsForm(Command, frozen=True):
 
 @command("card.add", may=May(role="member", activity="named"))
 class CardAdd(Command, frozen=True):
-    """Puts a card on the board, with a photo that the same member has sent before if one is named.
+    """Puts a card on the board, with a photo that the same member has sent before if one is named, and with the card it builds on.
 
     One that comes after the lock is kept as late, not refused."""
 
@@ -210,6 +217,8 @@ class CardAdd(Command, frozen=True):
     column: Name | None = None
     lang: Annotated[str, Meta(max_length=12)] | None = None
     photo: PhotoId | None = None
+    builds_on: Name | None = None
+    source: Literal["paper"] | None = None  # staff: it was written by somebody without a phone
 
 
 @command("card.edit", may=May(role="member", card="own"))

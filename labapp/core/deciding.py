@@ -17,11 +17,10 @@ from msgspec import UNSET
 
 from labapp.core import commands as c
 from labapp.core import events as e
-from labapp.core import photos
-from labapp.core.grouping import mixed_groups
+from labapp.core import leading, paper, photos, rounds, seating
 from labapp.core.kinds import kinds
 from labapp.core.messages import Actor, Command, Event, read
-from labapp.core.model import Activity, Card, Lab, Organisation, Timer
+from labapp.core.model import Activity, Card, Lab, Member, Organisation, Timer
 from labapp.core.moments import rfc3339
 from labapp.core.policy import demand_open, named_activity
 from labapp.core.refused import Refused, bad_request
@@ -41,7 +40,8 @@ def lab_close(lab: Lab, command: c.LabClose, actor: Actor, activity: str | None,
 def lab_edit(lab: Lab, command: c.LabEdit, actor: Actor, activity: str | None, now: datetime) -> Facts:
     if command.identity is not UNSET and command.identity != lab.identity:
         _only_stricter(lab, command.identity)
-    wished = {f: getattr(command, f) for f in ("title", "challenge", "theme", "identity", "starts_at", "places")}
+    fields = ("title", "challenge", "theme", "identity", "starts_at", "places", "brief")
+    wished = {f: getattr(command, f) for f in fields}
     if command.starts_at is not UNSET:
         wished["starts_at"] = in_utc("starts_at", command.starts_at)
     if command.organisations is not UNSET:
@@ -94,6 +94,7 @@ def activity_open(lab: Lab, command: Command, actor: Actor, activity: str | None
     present = lab.activities.get(lab.current or "")
     if present and present.id != step.id and present.state in ("open", "locked"):
         yield e.ActivityFinished(activity=present.id)
+    yield from rounds.before_it_takes_in_again(lab, step)
     yield from _blind_again(step)
     yield e.ActivityOpened(activity=step.id)
 
@@ -118,14 +119,16 @@ def activity_unlock(lab: Lab, command: c.ActivityUnlock, actor: Actor, activity:
         return ()
     if step.state != "locked":
         raise Refused("activity_not_open")
-    return (*_blind_again(step), e.ActivityUnlocked(activity=step.id))
+    blind = (*_blind_again(step),)  # what goes on in the open is no new round
+    kept = rounds.before_it_takes_in_again(lab, step) if blind else ()
+    return (*kept, *blind, e.ActivityUnlocked(activity=step.id))
 
 
 def activity_reveal(lab: Lab, command: c.ActivityReveal, actor: Actor, activity: str | None, now: datetime) -> Facts:
     step = named_activity(lab, activity)
     if step.state == "planned":
         raise Refused("activity_not_open")
-    if step.revealed:
+    if step.revealed or kinds()[step.kind].private:
         return
     if step.state == "open" and kinds()[step.kind].reveal_locks:
         yield e.ActivityLocked(activity=step.id)
@@ -151,19 +154,19 @@ def activity_add(lab: Lab, command: c.ActivityAdd, actor: Actor, activity: str |
     new = command.activity or f"a{number:02}"
     if new in lab.work:  # also what was dropped: it may come back, and the journal tells of it
         raise bad_request("activity", "this id is taken")
-    before = lab.activities.get(command.after or (lab.order[-1] if lab.order else ""))
+    after = command.after or _last_until(lab, command.day)
+    before = lab.activities.get(after or "")
     spec = e.ActivitySpec(
         id=new,
         phase=command.phase or (before.phase if before else "arrive"),
         kind=command.kind,
-        method=command.kind,
+        method=command.method or command.kind,
         title=command.title,
         prompt=command.prompt,
         minutes=command.minutes,
         config=check_config(command.kind, command.config or {}),
-        day=before.day if before else 1,
+        day=command.day or (before.day if before else 1),
     )
-    after = command.after or (lab.order[-1] if lab.order else None)
     return (e.ActivityAdded(activity=new, spec=spec, after=after),)
 
 
@@ -186,11 +189,28 @@ def check_config(kind: str, config: dict[str, Any]) -> dict[str, Any]:
 def activity_edit(lab: Lab, command: c.ActivityEdit, actor: Actor, activity: str | None, now: datetime) -> Facts:
     step = named_activity(lab, activity)
     present = msgspec.to_builtins(step)
-    wished = {f: getattr(command, f) for f in ("title", "prompt", "minutes", "phase")}
+    wished = {f: getattr(command, f) for f in ("title", "prompt", "minutes", "phase", "day")}
     if command.config is not UNSET:
         wished["config"] = check_config(step.kind, command.config)
     changes = {f: value for f, value in wished.items() if value is not UNSET and value != present[f]}
-    return (e.ActivityEdited(activity=step.id, **changes),) if changes else ()
+    if changes:
+        yield e.ActivityEdited(activity=step.id, **changes)
+    if "day" in changes:
+        after = _last_until(lab, changes["day"] - (changes["day"] > step.day), step.id)
+        if after != _before(lab, step):
+            yield e.ActivityMoved(activity=step.id, after=after)
+
+
+def _last_until(lab: Lab, day: int | None, but: str | None = None) -> str | None:
+    """The last activity of the agenda up to a day (None: of all days), not counting one."""
+    return next(
+        (id for id in reversed(lab.order) if id != but and (day is None or lab.activities[id].day <= day)), None
+    )
+
+
+def _before(lab: Lab, step: Activity) -> str | None:
+    place = lab.order.index(step.id)
+    return lab.order[place - 1] if place else None
 
 
 def activity_move(lab: Lab, command: c.ActivityMove, actor: Actor, activity: str | None, now: datetime) -> Facts:
@@ -199,10 +219,14 @@ def activity_move(lab: Lab, command: c.ActivityMove, actor: Actor, activity: str
         named_activity(lab, command.after)
     if command.after == step.id:
         raise bad_request("after", "an activity cannot come after itself")
-    place = lab.order.index(step.id)
-    if command.after == (lab.order[place - 1] if place else None):
-        return ()
-    return (e.ActivityMoved(activity=step.id, after=command.after),)
+    moves = command.after != _before(lab, step)
+    if moves:
+        yield e.ActivityMoved(activity=step.id, after=command.after)
+    # The agenda stays in the order of its days: what comes to lie in another day belongs to it.
+    there = next((id for id in (command.after, *lab.order) if id not in (None, step.id)), step.id) if moves else step.id
+    day = command.day or lab.activities[there].day
+    if day != step.day:
+        yield e.ActivityEdited(activity=step.id, day=day)
 
 
 def activity_drop(lab: Lab, command: c.ActivityDrop, actor: Actor, activity: str | None, now: datetime) -> Facts:
@@ -274,7 +298,9 @@ def _wall(lab: Lab, **changes: Any) -> Facts:
 
 
 def wall_show(lab: Lab, command: c.WallShow, actor: Actor, activity: str | None, now: datetime) -> Facts:
-    return _wall(lab, view=command.view)
+    if command.wall is None:
+        return _wall(lab, view=command.view)
+    return _wall(lab, others={**lab.wall.others, command.wall: command.view})
 
 
 def wall_theme(lab: Lab, command: c.WallTheme, actor: Actor, activity: str | None, now: datetime) -> Facts:
@@ -291,11 +317,9 @@ def room_tell(lab: Lab, command: c.RoomTell, actor: Actor, activity: str | None,
     return _wall(lab, message=command.text.strip() or None)
 
 
-def groups_form(lab: Lab, command: c.GroupsForm, actor: Actor, activity: str | None, now: datetime) -> Facts:
-    return (e.GroupsFormed(groups=mixed_groups(lab.participants(), command.size)),)
-
-
 def card_add(lab: Lab, command: c.CardAdd, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    if command.source is not None and actor.role != "staff":
+        raise Refused("not_allowed", field="source")
     step = named_activity(lab, activity)
     card_kind = kinds()[step.kind].card_kind(step.config)
     if card_kind is None:
@@ -308,21 +332,19 @@ def card_add(lab: Lab, command: c.CardAdd, actor: Actor, activity: str | None, n
     if not text:
         raise bad_request("text", "is empty")
     photos.demand_free(lab, command.photo, actor.member)
-    late = step.state != "open"
-    card = Card(command.card, step.id, actor.member or "", text, card_kind, "", command.column, command.lang, late=late)  # type: ignore[arg-type]
+    below = lab.cards.get(command.builds_on or "")
+    if command.builds_on is not None and (below is None or not lab.card_is_public(below)):
+        raise Refused("unknown_card")
+    written = {f: getattr(command, f) for f in ("column", "lang", "photo", "builds_on", "source")}
+    author = "" if command.source else actor.member or ""
+    late = step.state != "open" and command.source is None  # staff know when they bring in what lies on paper
+    card = Card(command.card, step.id, author, text, card_kind, "", late=late, **written)  # type: ignore[arg-type]
+    card = kinds()[step.kind].take_in(lab, step, card)
     kinds()[step.kind].check_card(lab, step, card)
-    return (
-        e.CardAdded(
-            activity=step.id,
-            card=card.id,
-            text=text,
-            kind=card.kind,
-            column=card.column,
-            lang=card.lang,
-            late=late,
-            photo=command.photo,
-        ),
-    )
+    fields = {
+        f: getattr(card, f) for f in ("text", "kind", "column", "lang", "late", "photo", "builds_on", "kept", "source")
+    }
+    return (e.CardAdded(activity=step.id, card=card.id, **fields),)
 
 
 def card_edit(lab: Lab, command: c.CardEdit, actor: Actor, activity: str | None, now: datetime) -> Facts:
@@ -364,15 +386,21 @@ def member_remove(lab: Lab, command: c.MemberRemove, actor: Actor, activity: str
 def member_restore(lab: Lab, command: c.MemberRestore, actor: Actor, activity: str | None, now: datetime) -> Facts:
     if command.member not in lab.members:
         raise bad_request("member", "nobody here has this id")
-    return (e.MemberRestored(member=command.member),) if command.member in lab.removed else ()
+    if command.member in lab.removed:
+        yield from seating.returner(lab, lab.members[command.member])
+        yield e.MemberRestored(member=command.member)
 
 
 def undo(lab: Lab, command: c.Undo, actor: Actor, activity: str | None, now: datetime) -> Facts:
-    return (e.ChangeUndone(),) if lab.undo else ()
+    if lab.undo:
+        yield e.ChangeUndone()
+        yield from seating.seats_after(lab, lab.undo[-1].before)
 
 
 def redo(lab: Lab, command: c.Redo, actor: Actor, activity: str | None, now: datetime) -> Facts:
-    return (e.ChangeRedone(),) if lab.redo else ()
+    if lab.redo:
+        yield e.ChangeRedone()
+        yield from seating.seats_after(lab, lab.redo[-1].after)
 
 
 def member_join(lab: Lab, command: c.MemberJoin, actor: Actor, activity: str | None, now: datetime) -> Facts:
@@ -380,11 +408,12 @@ def member_join(lab: Lab, command: c.MemberJoin, actor: Actor, activity: str | N
     if command.organisation is not None and command.organisation not in known:
         raise bad_request("organisation", "is not invited to this lab")
     if command.member in lab.members:
-        return ()
+        return
     if not command.staff and (lab.door == "closed" or lab.is_full):
         raise Refused("door_closed")
     fields = {f: getattr(command, f) for f in ("member", "organisation", "actor_group", "staff")}
-    return (e.MemberJoined(**fields),)
+    yield e.MemberJoined(**fields)
+    yield from seating.newcomer(lab, Member(command.member, command.organisation, command.actor_group, command.staff))
 
 
 def member_arrive(lab: Lab, command: c.MemberArrive, actor: Actor, activity: str | None, now: datetime) -> Facts:
@@ -419,7 +448,8 @@ DECIDE: dict[type[Command], Decider] = {
     c.WallTheme: wall_theme,
     c.WallSpotlight: wall_spotlight,
     c.RoomTell: room_tell,
-    c.GroupsForm: groups_form,
+    c.GroupsForm: seating.groups_form,
+    seating.GroupMove: seating.group_move,
     c.CardAdd: card_add,
     c.CardEdit: card_edit,
     c.CardTakeBack: card_take_back,
@@ -433,4 +463,10 @@ DECIDE: dict[type[Command], Decider] = {
     c.MemberJoin: member_join,
     c.MemberArrive: member_arrive,
     c.PhotoKeep: photos.photo_keep,
+    paper.PaperTally: paper.paper_tally,
+    leading.NoteWrite: leading.note_write,
+    leading.LeadTake: leading.lead_take,
+    leading.LeadGive: leading.lead_give,
+    leading.AgendaReplan: leading.agenda_replan,
+    leading.RoomCalm: leading.room_calm,
 }

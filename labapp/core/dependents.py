@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from labapp.core import material
+from labapp.core import material, rounds, seating
 from labapp.core.kinds import Followed
 from labapp.core.model import Lab, Touched
-from labapp.core.show import all_keys, kind_keys
+from labapp.core.show import all_keys, kind_keys, note_key
 from labapp.core.viewers import Staff
 
 Keys = set[str]
@@ -21,6 +21,9 @@ def dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> Keys:
     keys: Keys = set()
     general: set[Followed] = set()  # changes that records of all activities may follow
     moved: set[str] = set()  # activities whose cards came, went or lie in other piles
+    touched = list(touched)
+    if after.rounds and any(place in rounds.FOLLOWS or place[0] in rounds.FOLLOWS for place in touched):
+        keys |= {f"rounds/{activity}" for activity in after.rounds}
     for collection, target in touched:
         match collection:
             case "lab":
@@ -28,11 +31,12 @@ def dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> Keys:
                 if target == "order":  # what comes before an activity is its material
                     general |= {"material", "table"}
             case "activities":
-                keys |= {f"activity/{target}", "lab", "wall"} | _of_kind(before, after, target)
+                keys |= {f"activity/{target}", f"paper/{target}", note_key(target), "lab", "wall"}
+                keys |= _of_kind(before, after, target)
                 keys |= _cards_of(before, after, target)
                 general |= {"material", "table"}
             case "cards" | "hidden" | "accepted" | "grouping":
-                keys |= _of_card(before, after, target)
+                keys |= {*_of_card(before, after, target), *_about_cards(after, target)}
                 general.add("material")
                 moved |= material.moved(before, after, target)
                 if collection in ("hidden", "accepted") and target in after.cards:
@@ -45,11 +49,15 @@ def dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> Keys:
             case "experiments":
                 keys.add(f"experiment/{target}")
                 general.add("material")
+            case "rounds" | "paper":
+                keys.add(f"{collection}/{target}")
+            case "staff_notes":
+                keys.add(note_key(target))
             case "members":
-                keys |= {f"member/{target}"} | _signed_by(after, target)
+                keys |= {f"member/{target}", "ready"} | _signed_by(after, target)
                 general |= _of_place(before, after, target)
             case "removed" | "ready":
-                keys |= {f"member/{target}"}
+                keys |= {f"member/{target}", "ready", "lead"}
                 keys |= {f"activity/{step}" for step in (before.ready.get(target), after.ready.get(target)) if step}
                 if collection == "removed":
                     general.add("people")
@@ -82,16 +90,16 @@ def _signed_by(lab: Lab, member: str) -> Keys:
 
 def _of_field(lab: Lab, field: str) -> Keys:
     match field:
-        case "timer" | "wall":
+        case "timer" | "wall" | "lead":
             return {field}
-        case "groups":
-            return {field, *kind_keys(lab, lab.activities, "groups")}
+        case "groups" | "seating":
+            return {"groups", *kind_keys(lab, lab.activities, "groups")}
         case "undo" | "redo":
             return {"undo"}
         case "order":
             return {"lab", *(f"activity/{activity}" for activity in lab.activities)}
         case "current":  # "ready" is a word about the present activity
-            return {"lab", *(f"member/{member}" for member in lab.ready)}
+            return {"lab", "ready", *(f"member/{member}" for member in lab.ready)}
         case "identity" | "organisations":
             return set(all_keys(lab, Staff()))
     return {"lab"}
@@ -117,6 +125,11 @@ def _of_card(before: Lab, after: Lab, card: str) -> Keys:
     return keys
 
 
+def _about_cards(lab: Lab, card: str) -> list[str]:
+    """What the kind of a card's own activity shows of its cards."""
+    return kind_keys(lab, [lab.cards[card].activity], "cards") if card in lab.cards else []
+
+
 def _cards_of(before: Lab, after: Lab, activity: str) -> Keys:
     """What changes when an activity shows or hides its cards; nothing if it did neither."""
     old, new = before.activities.get(activity), after.activities.get(activity)
@@ -140,8 +153,18 @@ def own_dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> dict[
                 keys.setdefault(target, set()).update(given)
             case "members" | "removed" | "ready":
                 keys.setdefault(target, set()).update({"me", *_signed_by(after, target)})
-            case "cards" | "hidden" | "accepted" | "grouping" if target in after.cards:
+                if after.identity == "role_named" and collection == "members":
+                    for member in seating.companions(after, target):  # who sit with them are told their name
+                        keys.setdefault(member, set()).add("group")
+            case "cards" | "hidden" | "accepted" | "grouping" if target in after.cards and after.cards[target].author:
                 keys.setdefault(after.cards[target].author, set()).add(f"card/{target}")
+                if about := _about_cards(after, target):
+                    keys.setdefault("*", set()).update(about)
+                if of_groups := kind_keys(
+                    after, [after.cards[target].activity], "groups"
+                ):  # a group writes one card together
+                    for member in seating.companions(after, after.cards[target].author):
+                        keys.setdefault(member, set()).update(of_groups)
             case "activities":
                 keys.setdefault("*", set()).update(_of_kind(before, after, target))
             case "arranged":
@@ -149,9 +172,10 @@ def own_dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> dict[
             case "lab" if target == "current":
                 for member in after.ready:
                     keys.setdefault(member, set()).add("me")
-            case "lab" if target == "groups":
-                keys.setdefault("*", set()).update({"group", *kind_keys(after, after.activities, "groups")})
+            case "lab" if target == "seating":
+                for member in seating.reseated(before, after):
+                    keys.setdefault(member, set()).update({"group", *kind_keys(after, after.activities, "groups")})
             case "lab" if target == "identity":
-                keys.setdefault("*", set()).update(f"card/{card}" for card in after.cards)
+                keys.setdefault("*", set()).update({"group", *(f"card/{card}" for card in after.cards)})
                 keys["*"].update(kind_keys(after, after.activities))
     return keys

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
 from labapp.core.messages import Event, event
-from labapp.core.model import CardKind, Identity, Organisation, Timer, Wall
+from labapp.core.model import Brief, CardKind, Identity, Organisation, Timer, Wall
 
 
 class ActivitySpec(Struct, frozen=True, omit_defaults=True):
@@ -37,6 +37,8 @@ class LabCreated(Event, frozen=True):
     organisations: tuple[Organisation, ...] = ()
     agenda: tuple[ActivitySpec, ...] = ()
     starts_at: str | None = None
+    rehearsal: bool = False
+    brief: Brief = Brief()
 
 
 @event("lab.edited", undoable=True)
@@ -50,6 +52,7 @@ class LabEdited(Event, frozen=True):
     starts_at: str | None | UnsetType = UNSET
     organisations: tuple[Organisation, ...] | UnsetType = UNSET
     places: int | None | UnsetType = UNSET
+    brief: Brief | UnsetType = UNSET
 
 
 @event("lab.opened", undoable=True)
@@ -96,6 +99,7 @@ class ActivityEdited(Event, frozen=True):
     minutes: int | UnsetType = UNSET
     config: dict[str, Any] | UnsetType = UNSET
     phase: str | UnsetType = UNSET
+    day: int | UnsetType = UNSET
 
 
 @event("activity.moved", undoable=True)
@@ -156,14 +160,16 @@ class WallSet(Event, frozen=True):
 
 @event("groups.formed", undoable=True)
 class GroupsFormed(Event, frozen=True):
-    """The members of each group."""
+    """The members of each group. `topics` is what each works on (a card or a pile), where people chose teams."""
 
     groups: tuple[tuple[str, ...], ...]
+    size: int | None = None
+    topics: tuple[str, ...] = ()
 
 
 @event("card.added")
 class CardAdded(Event, frozen=True):
-    """A card was written. Its author is the event's actor."""
+    """A card was written. Its author is the event's actor; one with a `source` was entered for somebody and has none."""
 
     card: str
     text: str
@@ -172,6 +178,9 @@ class CardAdded(Event, frozen=True):
     lang: str | None = None
     late: bool = False
     photo: str | None = None
+    builds_on: str | None = None
+    kept: bool = False
+    source: Literal["paper"] | None = None
 
 
 @event("card.edited")

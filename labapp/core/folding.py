@@ -9,14 +9,25 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from labapp.core import events as e
-from labapp.core import photos
+from labapp.core import leading, paper, photos, rounds, seating
 from labapp.core.kinds import kinds
 from labapp.core.messages import Event, Stored, read
-from labapp.core.model import Activity, Card, Lab, Member, Timer, Wall
+from labapp.core.model import Activity, Card, Lab, Member, Timer
 
 
 def lab_created(lab: Lab, event: e.LabCreated, stored: Stored) -> Lab:
-    fields = ("title", "challenge", "language", "identity", "code", "theme", "organisations", "starts_at")
+    fields = (
+        "title",
+        "challenge",
+        "language",
+        "identity",
+        "code",
+        "theme",
+        "organisations",
+        "starts_at",
+        "rehearsal",
+        "brief",
+    )
     lab = lab.set(**{field: getattr(event, field) for field in fields})
     for spec in event.agenda:
         lab = _with_activity(lab, spec)
@@ -33,7 +44,7 @@ def _with_activity(lab: Lab, spec: e.ActivitySpec) -> Lab:
 
 
 def lab_edited(lab: Lab, event: e.LabEdited, stored: Stored) -> Lab:
-    fields = ("title", "challenge", "theme", "identity", "starts_at", "organisations", "places")
+    fields = ("title", "challenge", "theme", "identity", "starts_at", "organisations", "places", "brief")
     return lab.set(**_set_fields(event, fields))
 
 
@@ -77,9 +88,11 @@ def _placed(lab: Lab, activity: str, after: str | None) -> Lab:
 
 def activity_edited(lab: Lab, event: e.ActivityEdited, stored: Stored) -> Lab:
     step = lab.activities[event.activity or ""]
-    changes = _set_fields(event, ("title", "prompt", "minutes", "phase"))
+    changes = _set_fields(event, ("title", "prompt", "minutes", "phase", "day"))
     if event.config is not UNSET:
         changes["config"] = read(kinds()[step.kind].settings, event.config)
+    if event.minutes is not UNSET:  # who gives an activity other minutes by hand changes the plan itself
+        changes["planned_minutes"] = None
     return lab.put("activities", step.id, replace(step, **changes))
 
 
@@ -95,7 +108,8 @@ def activity_dropped(lab: Lab, event: e.ActivityDropped, stored: Stored) -> Lab:
 
 def activity_opened(lab: Lab, event: e.ActivityOpened, stored: Stored) -> Lab:
     step = lab.activities[event.activity or ""]
-    shown = step.revealed or kinds()[step.kind].shown_at_once(step.config)
+    kind = kinds()[step.kind]
+    shown = step.revealed or (kind.shown_at_once(step.config) and not kind.private)
     opened = replace(step, state="open", revealed=shown, opened_at=step.opened_at or stored.at, finished_at=None)
     lab = lab.put("activities", step.id, opened)
     seconds = step.minutes * 60
@@ -113,7 +127,10 @@ def activity_unlocked(lab: Lab, event: e.ActivityUnlocked, stored: Stored) -> La
 
 
 def activity_revealed(lab: Lab, event: e.ActivityRevealed, stored: Stored) -> Lab:
-    return _activity(lab, event, revealed=True)
+    private = kinds()[
+        lab.activities[event.activity or ""].kind
+    ].private  # no journal, wherever it comes from, shows what is one's own
+    return lab if private else _activity(lab, event, revealed=True)
 
 
 def activity_hidden(lab: Lab, event: e.ActivityHidden, stored: Stored) -> Lab:
@@ -140,13 +157,11 @@ def wall_set(lab: Lab, event: e.WallSet, stored: Stored) -> Lab:
     return lab.set(wall=event.wall)
 
 
-def groups_formed(lab: Lab, event: e.GroupsFormed, stored: Stored) -> Lab:
-    return lab.set(groups=event.groups)
-
-
 def card_added(lab: Lab, event: e.CardAdded, stored: Stored) -> Lab:
-    fields = {field: getattr(event, field) for field in ("text", "kind", "column", "lang", "late", "photo")}
-    card = Card(id=event.card, activity=event.activity or "", author=stored.actor or "", at=stored.at, **fields)
+    copied = ("text", "kind", "column", "lang", "late", "photo", "builds_on", "kept", "source")
+    fields = {field: getattr(event, field) for field in copied}
+    author = "" if event.source else stored.actor or ""
+    card = Card(id=event.card, activity=event.activity or "", author=author, at=stored.at, **fields)
     return photos.put_on(lab.put("cards", card.id, card), card.photo, card.id)
 
 
@@ -165,9 +180,7 @@ def card_hidden(lab: Lab, event: e.CardHidden, stored: Stored) -> Lab:
 
 def _off_the_wall(lab: Lab, card: str) -> Lab:
     """A card that is gone is not in the spotlight either."""
-    return (
-        lab.set(wall=Wall(lab.wall.view, None, lab.wall.theme, lab.wall.message)) if lab.wall.spotlight == card else lab
-    )
+    return lab.set(wall=replace(lab.wall, spotlight=None)) if lab.wall.spotlight == card else lab
 
 
 def card_restored(lab: Lab, event: e.CardRestored, stored: Stored) -> Lab:
@@ -184,7 +197,7 @@ def member_arrived(lab: Lab, event: e.MemberArrived, stored: Stored) -> Lab:
 
 
 def member_removed(lab: Lab, event: e.MemberRemoved, stored: Stored) -> Lab:
-    return lab.put("removed", event.member, True)
+    return seating.without(lab.put("removed", event.member, True), event.member)
 
 
 def member_restored(lab: Lab, event: e.MemberRestored, stored: Stored) -> Lab:
@@ -239,7 +252,10 @@ FOLD: dict[type[Event], Fold] = {
     e.ActivityFinished: activity_finished,
     e.TimerSet: timer_set,
     e.WallSet: wall_set,
-    e.GroupsFormed: groups_formed,
+    e.GroupsFormed: seating.groups_formed,
+    seating.GroupJoined: seating.group_joined,
+    seating.PairsFormed: seating.pairs_formed,
+    seating.GroupMoved: seating.group_moved,
     e.CardAdded: card_added,
     e.CardEdited: card_edited,
     e.CardTakenBack: card_taken_back,
@@ -255,5 +271,10 @@ FOLD: dict[type[Event], Fold] = {
     e.ChangeRedone: change_redone,
     e.PhotoKept: photos.photo_kept,
     e.PhotoErased: photos.photo_erased,
+    rounds.RoundKept: rounds.round_kept,
+    paper.PaperTallied: paper.paper_tallied,
+    leading.NoteWritten: leading.note_written,
+    leading.LeadChanged: leading.lead_changed,
+    leading.AgendaReplanned: leading.agenda_replanned,
     e.EventSealed: lambda lab, event, stored: lab,
 }

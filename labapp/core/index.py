@@ -35,9 +35,11 @@ class Index(Struct, frozen=True):
 
 
 def shelf(lab: Lab, card: str) -> Path | None:
-    """(activity, kind of card) where a card lies for all who may see it, or None if it was taken back, hidden or late."""
+    """(activity, kind of card) where a card lies for all who may see it, or None if it was taken back, kept, hidden or late."""
     known = lab.cards.get(card)
-    if known is None or known.taken_back or card in lab.hidden or (known.late and card not in lab.accepted):
+    if known is None or known.taken_back or known.kept:
+        return None
+    if card in lab.hidden or (known.late and card not in lab.accepted):
         return None
     return known.activity, known.kind
 
@@ -49,11 +51,16 @@ def _on_the_board(lab: Lab, card: str) -> Place | None:
 
 def _by_writer(lab: Lab, card: str) -> Place | None:
     path = shelf(lab, card)
-    return ((path[0], lab.cards[card].author), True) if path else None
+    return ((path[0], lab.cards[card].author), True) if path and lab.cards[card].author else None
 
 
 def _by_author(lab: Lab, card: str) -> Place | None:
-    return ((lab.cards[card].author,), True) if card in lab.cards else None
+    return ((lab.cards[card].author,), True) if card in lab.cards and lab.cards[card].author else None
+
+
+def _kept(lab: Lab, card: str) -> Place | None:
+    known = lab.cards.get(card)
+    return ((known.activity, known.author), True) if known and known.kept and not known.taken_back else None
 
 
 def _in_its_pile(lab: Lab, card: str) -> Place | None:
@@ -74,6 +81,7 @@ INDEXES = (
     Index("board", ON_THE_BOARD, _on_the_board),
     Index("writers", ON_THE_BOARD, _by_writer),
     Index("own_cards", ("cards",), _by_author),
+    Index("kept", ("cards",), _kept),
     Index("piles", ("grouping", *ON_THE_BOARD), _in_its_pile),
     Index("getting_ready", ("ready", "removed"), _ready),
     Index("taking_part", ("members", "removed"), _takes_part),

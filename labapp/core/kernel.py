@@ -24,8 +24,8 @@ kinds()  # their messages must be known before the first journal is read
 
 # Places that follow from the rest or are a person's own: undo leaves them alone. The identity rule is a promise to people, and
 # undo (or redo, after they have written) would break it behind `lab.edit`, which only lets it be made stricter.
-NOT_SHARED = {"cards", "members", "work", "ready", "experiments", "me"}
-NOT_SHARED_FIELDS = {("lab", "undo"), ("lab", "redo"), ("lab", "identity")}
+NOT_SHARED = {"cards", "members", "work", "ready", "experiments", "staff_notes", "me"}
+NOT_SHARED_FIELDS = {("lab", "undo"), ("lab", "redo"), ("lab", "identity"), ("lab", "lead")}
 
 
 def decide(lab: Lab, command: Command, actor: Actor, activity: str | None, now: datetime) -> tuple[Event, ...]:
@@ -81,10 +81,9 @@ def _remember(before: Lab, after: Lab, stored: Stored, name: str) -> Lab:
     stack = before.undo
     if stack and stack[-1].command == stored.command:
         last = stack[-1]  # what a command is about comes last: opening an activity finishes another first
-        change = Change(stored.command, name, {**old, **last.before}, {**last.after, **new})
+        old, new = {**old, **last.before}, {**last.after, **new}
         stack = stack[:-1]
-    else:
-        change = Change(stored.command, name, old, new)
+    change = Change(stored.command, name, old, new, stored.event.activity, stored.actor)
     return after.set(undo=(*stack, change)[-UNDO_DEPTH:], redo=())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, Literal
@@ -32,7 +32,7 @@ class NoWork(Struct, frozen=True):
 Decide = Callable[[Lab, Activity, Command, Actor, datetime], Iterable[Event]]
 Evolve = Callable[[Lab, Activity, Event, str | None], Lab]
 Record = Callable[[Lab, Activity, Viewer], Any]
-Followed = Literal["work", "people", "groups", "material", "table"]
+Followed = Literal["work", "people", "groups", "cards", "material", "table"]
 
 
 class Shown(Struct, frozen=True):
@@ -41,13 +41,13 @@ class Shown(Struct, frozen=True):
     :param of: the record itself
     :param follows: the changes after which it may be another, beside those of its activity: `work` of its activity (a member's own
         record: by that member, and by those whose deeds the kind says concern them), `people` who come, go or move, `groups` another
-        division of the room, `material` any change of cards, piles and experiments, `table` only
+        division of the room, `cards` of its own activity, `material` any change of cards, piles and experiments, `table` only
         which cards lie on the table of an activity that was opened and which piles they fill
     :param alike: it is the same for staff, walls and phones
     """
 
     of: Record
-    follows: frozenset[Followed] = frozenset({"work", "people", "groups", "material", "table"})
+    follows: frozenset[Followed] = frozenset({"work", "people", "groups", "cards", "material", "table"})
     alike: bool = False
 
 
@@ -71,10 +71,14 @@ class Kind(Struct, frozen=True):
     :param check_card: lets such a card pass, or `Refused`.
     :param shown_at_once: whether opening it shows its content to everybody, by its config.
     :param reveal_locks: whether showing its result ends its taking in (a blind vote).
+    :param private: what people give to it is their own for ever: it takes no cards, is never revealed, and all its events are `sealed`.
+        What others are shown of it and its `report`, which is told without a reveal, are numbers.
+    :param sealed: its events that stay sealed for ever in every journal that leaves the server (`labapp.core.sealing`).
     :param contributors: the members who gave something to it.
     :param rehearse: what a person might do next in it while it is open, for rehearsals; asked again after each deed, none when they have
         done their part. Without it people write cards where cards are taken in.
     :param report: what the documentation of the lab tells of it (JSON, drawn by templates/activities/<kind>.html).
+    :param weighs: what the room gave to each item, for a kind that makes an order of priority; more comes first. Asked after the reveal.
     """
 
     name: str
@@ -87,11 +91,14 @@ class Kind(Struct, frozen=True):
     card_kind: Callable[[Any], str | None] = lambda settings: None
     shown_at_once: Callable[[Any], bool] = lambda settings: True
     reveal_locks: bool = False
+    private: bool = False
+    sealed: tuple[type[Event], ...] = ()
     take_in: Callable[[Lab, Activity, Card], Card] = lambda lab, activity, card: card
     check_card: Callable[[Lab, Activity, Card], None] = lambda lab, activity, card: None
     contributors: Callable[[Lab, Activity], Collection[str]] = lambda lab, activity: lab.writers.get(activity.id, ())
     report: Callable[[Lab, Activity], dict[str, Any]] = lambda lab, activity: {}
     rehearse: Callable[[Lab, Activity, Person], Iterable[Deed]] | None = None
+    weighs: Callable[[Lab, Activity], Mapping[str, float]] | None = None
 
     def shown(self, name: str) -> Shown:
         """One of its records, with what is known of it."""

@@ -47,10 +47,12 @@ class Command(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Event(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A fact. Subclasses are registered by `@event`; `undoable` ones change what the room shares."""
+    """A fact. Subclasses are registered by `@event`; `undoable` ones change what the room shares, `nameless` ones belong to nobody and are
+    stored without who did it."""
 
     name: ClassVar[str] = ""
     undoable: ClassVar[bool] = False
+    nameless: ClassVar[bool] = False
     activity: str | None = None
 
 
@@ -89,11 +91,11 @@ def command(name: str, *, may: May) -> Callable[[C], C]:
     return register
 
 
-def event(name: str, *, undoable: bool = False) -> Callable[[E], E]:
+def event(name: str, *, undoable: bool = False, nameless: bool = False) -> Callable[[E], E]:
     """Registers an event class under its name, which stays readable for ever."""
 
     def register(cls: E) -> E:
-        cls.name, cls.undoable = name, undoable
+        cls.name, cls.undoable, cls.nameless = name, undoable, nameless
         EVENTS[name] = cls
         return cls
 

@@ -22,7 +22,20 @@ LabState = Literal["planned", "open", "closed"]
 ActivityState = Literal["planned", "open", "locked", "done"]
 Identity = Literal["anonymous", "anonymous_group_tag", "role_named"]
 CardKind = Literal["idea", "insight", "question", "prototype", "experiment"]
-WallChoice = Literal["auto", "lobby", "prompt", "board", "clusters", "vote", "experiments", "break", "closing", "blank"]
+WallChoice = Literal[
+    "auto",
+    "lobby",
+    "prompt",
+    "timer",
+    "board",
+    "clusters",
+    "vote",
+    "experiments",
+    "groups",
+    "break",
+    "closing",
+    "blank",
+]
 Touched = tuple[str, str]  # (collection, id), or ("lab", field)
 
 UNDO_DEPTH = 100  # changes; a facilitator who needs more is better served by the agenda
@@ -51,7 +64,7 @@ class Brief(Struct, frozen=True, forbid_unknown_fields=True):
 class Activity(Struct, frozen=True):
     """One step of the agenda. `method` is the catalogue's activity it came from; `config` is its kind's Config.
 
-    `part` is the part that is on, from 0, of an activity that goes in parts (columns one after the other, rounds).
+    `planned_minutes` is what it was given before the rest was planned anew on the way: the planned end follows from it.
     """
 
     id: str
@@ -67,7 +80,7 @@ class Activity(Struct, frozen=True):
     revealed: bool = False
     opened_at: str | None = None
     finished_at: str | None = None
-    part: int = 0
+    planned_minutes: int | None = None
 
 
 class Member(Struct, frozen=True):
@@ -84,6 +97,7 @@ class Card(Struct, frozen=True):
     """One piece of shared material. It belongs to the lab; activities add relations to it (cluster, dots, experiment).
 
     `builds_on` is the card it makes better. A `kept` card is its author's alone until they share it, also after the reveal.
+    One with a `source` was entered for somebody without a phone, and has no author.
     """
 
     id: str
@@ -100,6 +114,7 @@ class Card(Struct, frozen=True):
     photo: str | None = None
     builds_on: str | None = None
     kept: bool = False
+    source: Literal["paper"] | None = None
 
 
 class Photo(Struct, frozen=True):
@@ -148,21 +163,51 @@ class Timer(Struct, frozen=True):
 
 
 class Wall(Struct, frozen=True):
-    """What the facilitator chose for the walls; `auto` follows the agenda. `message` is for phones too."""
+    """What the facilitator chose for the walls; `auto` follows the agenda. `message` is for phones too.
+
+    `calm` darkens all walls and quietens all phones, whatever else was chosen; `others` is what walls with a letter of their own show.
+    """
 
     view: WallChoice = "auto"
     spotlight: str | None = None
     theme: Literal["light", "dark"] = "light"
     message: str | None = None
+    calm: bool = False
+    others: dict[str, WallChoice] = {}
+
+
+class Seating(Struct, frozen=True):
+    """How the groups came about, so that they can say why they look as they do.
+
+    :param since: the number of the event that formed them; `activity`: the activity that did
+    :param size: the people wished in each, None where people chose teams; `topics`: the card or pile of each team, in their order
+    :param bodies: the organisations that took part then; `pairs`: who talk two and two, within their groups
+    :param late: members who came after; `moved`: whom staff has moved; `left`: the group of each who has left
+    """
+
+    since: int = 0
+    activity: str | None = None
+    size: int | None = None
+    topics: tuple[str, ...] = ()
+    bodies: int = 0
+    pairs: tuple[tuple[str, ...], ...] = ()
+    late: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 class Change(Struct, frozen=True):
-    """One undoable change of the shared state: the values it touched, before and after. Events of one command belong together."""
+    """One undoable change of the shared state: the values it touched, before and after. Events of one command belong together.
+
+    `activity` is what it was about, `by` the member who did it.
+    """
 
     command: str
     name: str
     before: dict[Touched, Any]
     after: dict[Touched, Any]
+    activity: str | None = None
+    by: str | None = None
 
 
 class Lab(Struct, frozen=True):
@@ -188,10 +233,13 @@ class Lab(Struct, frozen=True):
     timer: Timer | None = None
     wall: Wall = Wall()
     groups: tuple[tuple[str, ...], ...] = ()
+    seating: Seating = Seating()
     notes: tuple[Any, ...] = ()
     activities: Table[str, Activity] = EMPTY
     work: Table[str, Any] = EMPTY
-    arranged: Table[str, Any] = EMPTY  # activity -> what staff has set in it while it runs, by its kind; undone like all that is shared
+    arranged: Table[str, Any] = (
+        EMPTY  # activity -> what staff has set in it while it runs, by its kind; undone like all that is shared
+    )
     cards: Table[str, Card] = EMPTY
     clusters: Table[str, Cluster] = EMPTY
     grouping: Table[str, str] = EMPTY
@@ -202,6 +250,10 @@ class Lab(Struct, frozen=True):
     ready: Table[str, str] = EMPTY
     experiments: Table[str, Experiment] = EMPTY
     photos: Table[str, Photo] = EMPTY
+    rounds: Table[str, tuple[Any, ...]] = EMPTY  # activity -> its results that were shown before it was opened again
+    paper: Table[str, dict[str, dict[str, int]]] = EMPTY  # activity -> item -> value -> how many on paper
+    staff_notes: Table[str, Any] = EMPTY  # activity, or "" for the lab -> what facilitators wrote for themselves
+    lead: str | None = None  # the facilitator who leads now
     undo: tuple[Change, ...] = ()
     redo: tuple[Change, ...] = ()
     touched: Table[Touched, bool] = EMPTY
@@ -209,6 +261,7 @@ class Lab(Struct, frozen=True):
     board: Table[str, Table[str, Table[str, bool]]] = EMPTY  # activity -> kind of card -> cards on the board
     writers: Table[str, Table[str, Table[str, bool]]] = EMPTY  # activity -> author -> cards on the board
     own_cards: Table[str, Table[str, bool]] = EMPTY  # author -> cards, whatever became of them
+    kept: Table[str, Table[str, Table[str, bool]]] = EMPTY  # activity -> author -> cards that only they see
     piles: Table[str, Table[str, Path | None]] = EMPTY  # cluster -> card -> where it lies on the board
     getting_ready: Table[str, Table[str, bool]] = EMPTY  # activity -> members who are ready with it
     taking_part: Table[str, bool] = EMPTY  # members who are neither staff nor removed

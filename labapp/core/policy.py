@@ -34,7 +34,8 @@ def judge(lab: Lab, command: Command, actor: Actor, activity: str | None) -> Non
             demand_open(step)
     if may.card != "none":
         card = named_card(lab, getattr(command, "card", ""))
-        if may.card == "own":
+        entered_by_staff = card.source is not None and actor.role == "staff"
+        if may.card == "own" and not entered_by_staff:
             if card.author != actor.member:
                 raise Refused("not_yours")
             demand_open(named_activity(lab, card.activity))

@@ -5,22 +5,22 @@ Nobody sees an answer of another before the reveal; then everybody sees distribu
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from labapp.core.apart import told_apart
 from labapp.core.kinds import Record, Settings, Shown
 from labapp.core.messages import Actor, Command, Event, May, Name, command, event
 from labapp.core.model import Activity, Lab
 from labapp.core.refused import Refused, bad_request
 from labapp.core.rehearsal import Deed, Person
+from labapp.core.spelling import counted
 from labapp.core.table import EMPTY, Table
 from labapp.core.viewers import Me, Viewer
 
-SMALLEST_GROUP = 5  # people: below this answers of a group are not shown apart (contract, record `answers`)
 AGREES_FROM = 4  # on the five steps of agreement: 4 "agree", 5 "agree completely"
 LONGEST = {"word": 40, "text": 300}  # signs
 
@@ -132,26 +132,12 @@ def _distribution(lab: Lab, question: Question, given: Table[str, dict[str, str 
     answers = {member: value for member, value in fitting if isinstance(value, str if in_words else int)}
     shown: dict[str, Any] = {"type": question.type, "text": question.text, "n": len(answers)}
     if in_words:
-        said: Counter[str] = Counter(str(value).casefold() for value in answers.values())
-        first_spelling = {
-            str(value).casefold(): str(value) for value in sorted(map(str, answers.values()), reverse=True)
-        }
-        ordered = sorted(said.items(), key=lambda pair: (-pair[1], pair[0]))
-        shown["words"] = [{"word": first_spelling[word], "n": n} for word, n in ordered]
+        shown["words"] = counted(map(str, answers.values()))
         return shown
     numbers = {member: int(value) for member, value in answers.items()}
     shown |= _scale(list(numbers.values()), question)
-    if lab.identity != "anonymous":
-        apart = {
-            body.id: own
-            for body in lab.organisations
-            if len(
-                own := [v for m, v in numbers.items() if m in lab.members and lab.members[m].organisation == body.id]
-            )
-            >= SMALLEST_GROUP
-        }
-        if apart:
-            shown["by_organisation"] = {body: {"n": len(own), **_scale(own, question)} for body, own in apart.items()}
+    if apart := told_apart(lab, numbers, rest_too=False):
+        shown["by_organisation"] = {body: {"n": len(own), **_scale(own, question)} for body, own in apart.items()}
     if question.effect_goal:
         shown["goal"] = _goal(question, shown.get("percent"))
     return shown

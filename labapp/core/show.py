@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from labapp.core import photos
+from labapp.core import leading, paper, photos, rounds, seating
 from labapp.core.kinds import Followed, kinds
 from labapp.core.model import Activity, Card, Lab, to_json
 from labapp.core.table import EMPTY
@@ -33,14 +33,22 @@ def all_keys(lab: Lab, viewer: Viewer) -> Iterable[str]:
         own = [f"card/{card}" for card in lab.own_cards.get(viewer.member, ())]
         return ["me", "group", *own, *kind_keys(lab, lab.activities)]
     return [
-        *("lab", "timer", "wall", "undo", "groups"),
+        *("lab", "timer", "wall", "undo", "groups", "lead", "ready"),
         *(f"activity/{activity}" for activity in lab.activities),
         *(f"card/{card}" for card in lab.cards),
         *(f"cluster/{cluster}" for cluster in lab.clusters),
         *(f"experiment/{card}" for card in lab.experiments),
         *(f"member/{member}" for member in lab.members),
+        *(f"rounds/{activity}" for activity in lab.rounds),
+        *(f"paper/{activity}" for activity in lab.paper),
+        *(note_key(about) for about in lab.staff_notes),
         *kind_keys(lab, lab.activities),
     ]
+
+
+def note_key(about: str) -> str:
+    """The key of the facilitators' note on an activity, or on the lab."""
+    return f"note/{about}" if about else "note"
 
 
 def kind_keys(lab: Lab, activities: Iterable[str], *follows: Followed) -> list[str]:
@@ -92,6 +100,8 @@ def lab_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
         "code": lab.code,
         "door": lab.door,
         "starts_at": lab.starts_at,
+        "rehearsal": lab.rehearsal,
+        "brief": to_json(lab.brief),
         "organisations": to_json(lab.organisations),
         "agenda": list(lab.order),
         "current": lab.current,
@@ -105,6 +115,9 @@ def activity_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
     shown = to_json(step)
     shown["position"] = lab.order.index(target) if target in lab.order else len(lab.order)
     shown["counts"] = counts(lab, step)
+    kind = kinds()[step.kind]
+    shown["takes_cards"] = kind.card_kind(step.config) is not None
+    shown["blind"] = not kind.shown_at_once(step.config) and not kind.private
     return shown
 
 
@@ -125,27 +138,23 @@ def wall_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
     card = lab.cards.get(lab.wall.spotlight or "")
     if card is None or not lab.card_is_public(card):
         wall["spotlight"] = None
+    if lab.wall.calm:  # a client that knows nothing of it shows nothing either
+        wall["view"] = "blank"
+        wall["others"] = dict.fromkeys(wall["others"], "blank")
     return wall
 
 
 def undo_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
     if not isinstance(viewer, Staff):
         return None
-    return {"undo": lab.undo[-1].name if lab.undo else None, "redo": lab.redo[-1].name if lab.redo else None}
-
-
-def groups_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
-    if not lab.groups or isinstance(viewer, Crowd):
-        return None
-    shown = []
-    for number, group in enumerate(lab.groups, 1):
-        bodies: dict[str, int] = {}
-        for member in group:
-            body = lab.members[member].organisation if member in lab.members else None
-            bodies[body or ""] = bodies.get(body or "", 0) + 1
-        people: Any = list(group) if isinstance(viewer, Staff) else len(group)
-        shown.append({"id": str(number), "members": people, "organisations": bodies})
-    return {"groups": shown}
+    shown: Records = {}
+    for way, changes in (("undo", lab.undo), ("redo", lab.redo)):
+        last = changes[-1] if changes else None
+        shown[way] = last.name if last else None
+        shown[f"{way}_activity"] = last.activity if last else None
+        by = lab.members.get(last.by or "") if last else None
+        shown[f"{way}_by"] = by.id if by and by.staff else None
+    return shown
 
 
 def card_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
@@ -163,6 +172,10 @@ def card_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
         "cluster": lab.grouping.get(card.id),
         **_signature(lab, card, names),
     }
+    if card.builds_on is not None:
+        shown["builds_on"] = card.builds_on
+    if card.source is not None:
+        shown["source"] = card.source
     if card.photo is not None and (photo := photos.shown(lab, card.photo)):
         shown["photo"] = photo
     if isinstance(viewer, Me):
@@ -176,14 +189,14 @@ def card_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
 
 
 def _sees_card(lab: Lab, viewer: Viewer, card: Card) -> bool:
-    """The author always sees their card; staff also hidden and late ones, but nothing before the reveal; others what is public."""
+    """The author always sees their card; staff also hidden and late ones, but nothing kept or before the reveal; others what is public."""
     if card.taken_back:
         return False
     if isinstance(viewer, Me):
         return card.author == viewer.member
     if isinstance(viewer, Staff):
         step = lab.activities.get(card.activity)
-        return step is not None and step.revealed
+        return step is not None and step.revealed and not card.kept
     return lab.card_is_public(card)
 
 
@@ -246,25 +259,24 @@ def me_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
     }
 
 
-def group_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
-    for number, group in enumerate(lab.groups, 1):
-        if isinstance(viewer, Me) and viewer.member in group:
-            return {"id": str(number), "size": len(group)}
-    return None
-
-
 Shower = Callable[[Lab, Viewer, Names, str], Any]
 SHARED: dict[str, Shower] = {
     "lab": lab_record,
     "timer": timer_record,
     "wall": wall_record,
     "undo": undo_record,
-    "groups": groups_record,
+    "groups": seating.groups_record,
     "activity": activity_record,
     "card": card_record,
     "cluster": cluster_record,
     "experiment": experiment_record,
     "member": member_record,
+    "rounds": lambda lab, viewer, names, target: rounds.rounds_record(lab, viewer, target),
+    "paper": lambda lab, viewer, names, target: paper.paper_record(lab, viewer, target),
+    "note": lambda lab, viewer, names, target: leading.note_record(lab, viewer, target),
+    "lead": lambda lab, viewer, names, target: leading.lead_record(lab, viewer),
+    "ready": lambda lab, viewer, names, target: leading.ready_record(lab, viewer),
 }
-ALIKE = SHARED.keys() - {"undo", "groups", "card", "member"}  # the same for staff, walls and phones
-MINE: dict[str, Shower] = {"me": me_record, "group": group_record, "card": card_record}
+OF_STAFF = {"undo", "member", "rounds", "paper", "note", "lead", "ready"}  # or of staff earlier than of others
+ALIKE = SHARED.keys() - {"groups", "card", *OF_STAFF}  # the same for staff, walls and phones
+MINE: dict[str, Shower] = {"me": me_record, "group": seating.group_record, "card": card_record}

@@ -17,11 +17,16 @@ def recounted(lab: Lab) -> dict[str, Any]:
     """Index -> what it should hold."""
     found: dict[str, Any] = {index.field: _nested() for index in INDEXES}
     for id, card in lab.cards.items():
-        on_the_board = not card.taken_back and id not in lab.hidden and (not card.late or id in lab.accepted)
-        found["own_cards"][card.author][id] = True
+        in_time = not card.late or id in lab.accepted
+        on_the_board = not card.taken_back and not card.kept and id not in lab.hidden and in_time
+        if card.author:
+            found["own_cards"][card.author][id] = True
+        if card.kept and not card.taken_back:
+            found["kept"][card.activity][card.author][id] = True
         if on_the_board:
             found["board"][card.activity][card.kind][id] = True
-            found["writers"][card.activity][card.author][id] = True
+            if card.author:
+                found["writers"][card.activity][card.author][id] = True
         if id in lab.grouping:
             found["piles"][lab.grouping[id]][id] = (card.activity, card.kind) if on_the_board else None
     for id in lab.grouping.keys() - lab.cards.keys():

@@ -53,7 +53,14 @@ SAMPLES: dict[str, tuple[str | None, dict[str, Any]]] = {
     "wall.theme": (None, {"theme": "dark"}),
     "wall.spotlight": (None, {"card": None}),
     "room.tell": (None, {"text": "Coffee in five minutes"}),
+    "room.calm": (None, {"on": True}),
+    "agenda.replan": (None, {"minutes": {"ideas": 5}}),
+    "note.write": (None, {"text": "Mind the silent ones", "about": "ideas"}),
+    "lead.take": (None, {}),
+    "lead.give": (None, {"member": FIA}),
+    "paper.tally": ("vote", {"item": MINE, "n": 2}),
     "groups.form": (None, {"size": 3}),
+    "group.move": (None, {"member": "cia", "group": "1"}),
     "card.hide": (None, {"card": OTHERS}),
     "card.restore": (None, {"card": OTHERS}),
     "member.remove": (None, {"member": "cia"}),
@@ -79,8 +86,10 @@ SAMPLES: dict[str, tuple[str | None, dict[str, Any]]] = {
 }
 
 STAFF_ALONE = {
-    name for name in SAMPLES if name.split(".")[0] in {"lab", "door", "activity", "timer", "wall", "room"}
-} | {*("groups.form", "card.hide", "card.restore", "member.remove", "member.restore", "undo", "redo")}
+    name
+    for name in SAMPLES
+    if name.split(".")[0] in {"lab", "door", "activity", "timer", "wall", "room", "agenda", "note", "lead", "paper"}
+} | {*("groups.form", "group.move", "card.hide", "card.restore", "member.remove", "member.restore", "undo", "redo")}
 SYSTEM_ALONE = {"member.join", "member.arrive", "photo.keep"}
 PARTICIPANTS_TOO = {
     *("card.add", "card.edit", "card.take_back", "cluster.add", "cluster.rename", "cluster.drop", "cluster.merge"),
@@ -89,6 +98,7 @@ PARTICIPANTS_TOO = {
 # What staff prepares and tidies up when the lab has ended.
 ALSO_IN_A_CLOSED_LAB = {
     *("lab.open", "lab.edit", "activity.add", "wall.show", "wall.theme", "wall.spotlight", "room.tell"),
+    *("room.calm", "note.write", "lead.take", "lead.give"),
     *("card.hide", "card.restore", "member.remove", "member.restore", "member.arrive", "undo", "redo"),
 }
 WHILE_ITS_ACTIVITY_IS_OPEN = {"dot.place", "dot.take", "answer.give"}

@@ -23,7 +23,7 @@ def test_every_audience_has_the_records_of_the_contract(room: Play) -> None:
     shared = {"lab", "timer", "wall", "activity/ideas", "activity/vote", f"card/{note(1)}"}
     assert set(room.sees(CROWD)) == set(room.sees(WALL)) == shared
     people = {f"member/{member}" for member in room.lab.members}
-    assert set(room.sees(STAFF)) == shared | people | {"undo"}
+    assert set(room.sees(STAFF)) == shared | people | {"undo", "ready"}
     assert set(room.sees("anna")) == {"me", f"card/{note(1)}"}
     assert set(room.sees("bo")) == {"me"}
 
@@ -63,8 +63,11 @@ def test_an_activity_says_what_is_planned_and_what_happened(room: Play) -> None:
         "revealed": True,
         "opened_at": "2026-03-05T09:00:00.000Z",
         "finished_at": None,
+        "planned_minutes": None,
         "position": 0,
         "counts": {"cards": 1, "contributors": 1, "ready": 0},
+        "takes_cards": True,
+        "blind": False,
     }
 
 
