@@ -258,10 +258,11 @@ def start(settings: Settings, announce: Callable[[Services], None]) -> None:
     """Prepares, migrates and serves: what `labapp serve` and `labapp demo` do."""
     prepare(settings.async_mode)
     from labapp import create_app, logs
-    from labapp.store import migrate
+    from labapp.store import migrate, rehearsals
 
     with logs.private():
         app = create_app(settings)
         services: Services = app.extensions["labapp"]
         migrate.upgrade(services.db)
+        rehearsals.end_old(services.db)
         serve(app, lambda: announce(services))

@@ -47,7 +47,7 @@ AT_HOME = {
     "sqlalchemy": ("labapp/store",),
     "alembic": ("labapp/store",),
     "PIL": ("labapp/photos/child.py",),
-    "socketio": ("labapp/live", "labapp/extensions.py", "labapp/__init__.py"),
+    "socketio": ("labapp/live", "labapp/rehearsal", "labapp/extensions.py", "labapp/__init__.py"),
     "flask_socketio": ("labapp/live", "labapp/extensions.py", "labapp/__init__.py", "labapp/bench/references"),
 }
 

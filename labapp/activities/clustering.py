@@ -10,10 +10,11 @@ from msgspec import Meta, field
 from msgspec.structs import replace
 
 from labapp.core.kinds import Kind, Settings
-from labapp.core.material import ITEMS
+from labapp.core.material import ITEMS, offered
 from labapp.core.messages import Actor, Command, Event, May, Name, command, event
 from labapp.core.model import Activity, Cluster, Lab
 from labapp.core.refused import Refused, bad_request
+from labapp.core.rehearsal import Deed, Person
 
 GROUPING = May(role="member", activity="open", staff_after_lock=True)
 Title = Annotated[str, Meta(min_length=1, max_length=120)]
@@ -180,6 +181,18 @@ def report(lab: Lab, step: Activity) -> dict[str, Any]:
     return {"clusters": sorted(piles, key=lambda pile: -len(pile["cards"]))}
 
 
+def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
+    """Puts a loose card into a pile, or begins one; few people do."""
+    loose = [card for card in offered(lab, step)[0] if card not in lab.grouping]
+    if not loose or person.number(1, 4) > 1:
+        return
+    card = person.pick(loose)
+    if lab.clusters and person.number(1, 3) > 1:
+        yield "card.group", {"card": card, "cluster": person.pick(list(lab.clusters))}
+    else:
+        yield "cluster.add", {"cluster": person.new_id(), "title": person.says()[:60], "cards": [card]}
+
+
 KIND = Kind(
     name="clustering",
     settings=ClusteringSettings,
@@ -188,4 +201,5 @@ KIND = Kind(
     evolve=evolve,
     records={"items": ITEMS},
     report=report,
+    rehearse=rehearse,
 )

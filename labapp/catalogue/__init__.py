@@ -68,6 +68,12 @@ def phase_label(code: str, language: str) -> str:
     return code
 
 
+def sayings(language: str) -> list[str]:
+    """Sentences that people in a lab might write, for rehearsals; each fits on a small note."""
+    found: list[str] = _data("sayings.json")[language if language in LANGUAGES else FALLBACK_LANGUAGE]
+    return found
+
+
 def methods() -> tuple[str, ...]:
     """The codes of all activities that the catalogue knows."""
     return tuple(_data("activities.json"))
@@ -106,11 +112,13 @@ def method_kind(method: str, language: str) -> tuple[str, dict[str, Any]]:
             ]
             if source := entry.get("columns_from"):
                 columns = [{"id": term["code"], "title": _in(term, language)} for term in terms(source)]
+            more = {name: _worded(entry[name], language) for name in ("stem", "steps") if name in entry}
             return kind, {
                 "columns": columns,
                 "hidden": entry["hidden"],
                 "per_member": None,
                 "card_kind": entry["card_kind"],
+                **more,
             }
         case "clustering":
             return kind, {"from": None}
@@ -119,7 +127,7 @@ def method_kind(method: str, language: str) -> tuple[str, dict[str, Any]]:
         case "check_in" | "check_out":
             return kind, {"questions": [_question(question, language) for question in entry["questions"]]}
         case _:
-            return kind, {}
+            return kind, {name: _worded(value, language) for name, value in entry.items() if name != "kind"}
 
 
 def agenda(template_code: str, language: str) -> tuple[ActivitySpec, ...]:
@@ -233,6 +241,15 @@ def sample_lab(language: str) -> dict[str, Any]:
         raise UnknownCode(language)
     lab: dict[str, Any] = deepcopy(_data(f"labs/lab_{language}.json"))
     return lab
+
+
+def _worded(value: Any, language: str) -> Any:
+    """A setting with its texts in one language: `{sv, da, en}` anywhere in it becomes one text."""
+    if isinstance(value, dict):
+        if set(value) == set(LANGUAGES):
+            return _in(value, language)
+        return {name: _worded(part, language) for name, part in value.items()}
+    return [_worded(part, language) for part in value] if isinstance(value, list) else value
 
 
 def _question(question: dict[str, Any], language: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from labapp.cli import accounts, labs, measuring, operating, serving
+from labapp.cli import accounts, labs, measuring, operating, rehearsing, serving
 from labapp.core.refused import Refused
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ def cli() -> None:
     """Runs public innovation labs: live on phones, walls and a console, documented afterwards."""
 
 
-for _command in (*serving.COMMANDS, *accounts.COMMANDS, *labs.COMMANDS, *operating.COMMANDS, *measuring.COMMANDS):
-    cli.add_command(_command)
+for _part in (serving, accounts, labs, rehearsing, operating, measuring):
+    for _command in _part.COMMANDS:
+        cli.add_command(_command)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -27,7 +27,12 @@ class BoundedServer(Server):  # type: ignore[misc]  # it has no types
     def _handle_events(self) -> bool:
         while self.connected and len(self.input_buffer) >= MESSAGES_AHEAD:
             time.sleep(LOOK_AGAIN_S)
-        return bool(super()._handle_events())
+        goes_on = bool(super()._handle_events())
+        if not goes_on:
+            # The library wakes its reader before it says that this is the end: the reader could wait on, and the connection stay open.
+            self.connected: bool = False
+            self.event.set()
+        return goes_on
 
 
 def prepare(eio: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from labapp.core.messages import Actor, Name
+from labapp.core.model import Lab
 from labapp.core.refused import Refused
 from labapp.live.presence import Connection
 from labapp.live.rooms import Rooms
@@ -51,6 +52,8 @@ def identify(db: Database, rooms: Rooms, secret_key: str, sid: str, auth: Auth, 
     """
     if auth.protocol != PROTOCOL:
         raise Refused("protocol_too_old")
+    if auth.key is None and (member := members.member_by_token(db, auth.lab, auth.token or "")) is not None:
+        return _phone(rooms.lab(auth.lab), member.id, sid, language)
     row = labs.lab_row(db, auth.lab)
     if row is None:
         raise Refused("bad_token")
@@ -58,18 +61,15 @@ def identify(db: Database, rooms: Rooms, secret_key: str, sid: str, auth: Auth, 
         if not hmac.compare_digest(auth.key.encode(), row.wall_key.encode()):
             raise Refused("bad_token")
         return Visitor(row.id, Connection(sid, "wall", None), None, language, Key(row.id, row.wall_key))
-    member = members.member_by_token(db, row.id, auth.token or "")
-    if member is not None:
-        return _phone(rooms, row, member.id, sid, language)
     return _staff(db, rooms, secret_key, row, sid, auth, language)
 
 
-def _phone(rooms: Rooms, row: LabRow, member: str, sid: str, language: str | None) -> Visitor:
-    if row.state == "closed":
+def _phone(lab: Lab, member: str, sid: str, language: str | None) -> Visitor:
+    if lab.state == "closed":
         raise Refused("lab_closed")
-    if member in rooms.lab(row.id).removed:
+    if member in lab.removed:
         raise Refused("bad_token")
-    return Visitor(row.id, Connection(sid, "crowd", member), Actor(member, "member"), language)
+    return Visitor(lab.id, Connection(sid, "crowd", member), Actor(member, "member"), language)
 
 
 def _staff(

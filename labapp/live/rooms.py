@@ -42,6 +42,7 @@ class Rooms:
         self.journal = Journal(db)
         self.draining = False
         self._rooms: dict[str, Room] = {}
+        self._codes: dict[str, str] = {}  # join code -> lab, of the rooms
         self._opening = threading.RLock()
         self._following = False
 
@@ -52,12 +53,13 @@ class Rooms:
         """
         with self._opening:
             if lab_id not in self._rooms:
-                if labs.lab_row(self.db, lab_id) is None:
+                row = labs.lab_row(self.db, lab_id)
+                if row is None:
                     raise Refused("bad_token")
                 names = partial(members.names, self.db, lab_id)
                 alone = self.db.is_sqlite  # of a SQLite file there is but one server (labapp/server.py)
                 room = Room(lab_id, self.journal, names, self.teller, self.clock, self._stored, alone)
-                self._rooms[lab_id] = room
+                self._rooms[lab_id], self._codes[row.code] = room, lab_id
                 self.spawn(room.run)
                 self._follow()
             room = self._rooms[lab_id]
@@ -131,6 +133,14 @@ class Rooms:
         """The present fold of a lab."""
         return self.room(lab_id).lab
 
+    def lab_with_code(self, code: str) -> Lab | None:
+        """The lab that a join code opens, however it is written. While people are in it the database is not asked."""
+        plain = labs.plain_code(code)
+        lab_id = self._codes.get(plain)
+        if lab_id is None and (row := labs.lab_by_code(self.db, plain)) is not None:
+            lab_id = row.id
+        return None if lab_id is None else self.lab(lab_id)
+
     def names(self, lab_id: str) -> dict[str, str]:
         """Member id -> name, where one was given."""
         return dict(self.room(lab_id).names)
@@ -139,6 +149,7 @@ class Rooms:
         """Closes a room. Who is still in it, because the lab was deleted, comes back and hears that there is none."""
         with self._opening:
             room = self._rooms.pop(lab_id, None)
+            self._codes = {code: lab for code, lab in self._codes.items() if lab != lab_id}
         if room is not None:
             room.stop()
             for sid in room.presence.sids():

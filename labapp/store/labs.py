@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from labapp.core import kernel
 from labapp.core.events import ActivitySpec, LabCreated
-from labapp.core.messages import Stored
-from labapp.core.model import Organisation
+from labapp.core.messages import Event, Stored
+from labapp.core.model import Brief, Organisation
 from labapp.store.db import Database
 from labapp.store.journal import write_events
 from labapp.store.secrets import CODE_SIGNS, new_code, new_id, new_token, now
 from labapp.store.tables import LabRow, LabStaff
 
+REHEARSAL = "rehearsal"  # the template of a lab to practise in (`rehearsals`)
 CODE_TRIES = 20  # of a thousand million codes; a second try is already unlikely
 
 
@@ -34,8 +35,14 @@ def create_lab(
     identity: str = "anonymous_group_tag",
     organisations: Sequence[Organisation] = (),
     starts_at: str | None = None,
+    rehearsal: bool = False,
+    brief: Brief = Brief(),  # noqa: B008 - frozen
+    rest: Sequence[Event] = (),
 ) -> LabRow:
-    """A new planned lab with its first event, led by the account `owner` (a user id)."""
+    """A new planned lab with its first event, led by the account `owner` (a user id).
+
+    :param rest: what is in the lab from the start, beside its agenda
+    """
     for _ in range(CODE_TRIES):
         row = LabRow(id=new_id(), code=new_code(), wall_key=new_token(), template=template, created_at=now(), seq=0)
         row.title, row.language, row.theme, row.state, row.door = title, language, theme, "planned", "open"
@@ -50,10 +57,14 @@ def create_lab(
             organisations=tuple(organisations),
             agenda=tuple(agenda),
             starts_at=starts_at,
+            rehearsal=rehearsal,
+            brief=brief,
         )
+        command = new_id()
+        events = [Stored(seq, row.created_at, None, command, fact) for seq, fact in enumerate((created, *rest), 1)]
         try:
             with db.write() as session:
-                add_lab(session, row, [Stored(1, row.created_at, None, new_id(), created)], owner)
+                add_lab(session, row, events, owner)
             return row
         except IntegrityError:
             continue  # the code is taken: draw another
@@ -92,8 +103,9 @@ def change_wall_key(db: Database, lab_id: str) -> None:
 
 
 def labs_of(db: Database, user_id: str) -> list[LabRow]:
-    """The labs an account is on the staff of, the next ones first, then the latest made."""
+    """The labs an account is on the staff of, the next ones first, then the latest made. Rehearsals are no labs of anybody's."""
     query = select(LabRow).join(LabStaff, LabStaff.lab_id == LabRow.id).where(LabStaff.user_id == user_id)
+    query = query.where(LabRow.template.is_distinct_from(REHEARSAL))
     with db.read() as session:
         return list(session.scalars(query.order_by(LabRow.created_at.desc(), LabRow.id)))
 

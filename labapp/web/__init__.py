@@ -11,8 +11,14 @@ if TYPE_CHECKING:
     from labapp import Services
 
 # Modules whose import declares routes of the API; the blueprint is registered after all of them.
-_API = ("api_accounts", "api_catalogue", "api_labs", "api_innovations", "join", "photos", "openapi")
-_PAGES = ("pages", "auth", "account", "labs", "live", "photos", "library", "report", "exports", "health")
+_API = (
+    *("api_accounts", "api_catalogue", "api_templates", "api_labs", "api_innovations"),
+    *("join", "photos", "openapi"),
+)
+_PAGES = (
+    *("pages", "auth", "account", "labs", "agenda", "templates", "copying", "invitation", "live", "rehearsing"),
+    *("photos", "library", "report", "exports", "health"),
+)
 
 
 def init_app(app: Flask, services: Services) -> None:

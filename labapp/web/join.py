@@ -22,10 +22,10 @@ from msgspec import Meta, Struct
 from labapp import catalogue
 from labapp.core import policy
 from labapp.core.messages import Name
+from labapp.core.model import Lab
 from labapp.core.refused import Refused, bad_request
 from labapp.extensions import failures
 from labapp.store import labs, secrets
-from labapp.store.tables import LabRow
 from labapp.web.api import route
 from labapp.web.asking import services
 
@@ -75,7 +75,7 @@ def join_lab(*, body: Joining) -> Seat:
     if body.actor_group is not None and body.actor_group not in catalogue.codes("actor_group"):
         raise bad_request("actor_group", "not_a_choice")
     lab = open_lab(body.code)
-    if services().rooms.lab(lab.id).is_full:
+    if lab.is_full:
         raise Refused("door_closed")  # the room would say so too, after more work than a flood of bots should cost
     name = " ".join((body.name or "").split()) or None
     place = {"organisation": body.organisation, "actor_group": body.actor_group}
@@ -96,7 +96,7 @@ def days_to_a_hit(open_labs: int) -> float:
     return (codes + 1) / (open_labs + 1) / (UNDER_ATTACK_PER_MINUTE * 60 * 24)
 
 
-def open_lab(code: str) -> LabRow:
+def open_lab(code: str) -> Lab:
     """The lab behind a join code, if a new person may come in.
 
     :raise Refused: `unknown_code` (also for a closed lab), `door_closed`, `rate_limited` {retry_in}
@@ -104,7 +104,7 @@ def open_lab(code: str) -> LabRow:
     wait_s = failures().wait_s(UNDER_ATTACK, "code")
     if wait_s and not _is_at_home(labs.plain_code(code)):
         raise Refused("rate_limited", retry_in=wait_s)
-    lab = labs.lab_by_code(services().db, code)
+    lab = services().rooms.lab_with_code(code)
     refusal = policy.may_join(lab.state, lab.door) if lab is not None else "unknown_code"
     if lab is not None and refusal is None:
         return lab

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import io
 import re
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +19,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from labapp.core.model import to_json
+from labapp.core.model import Lab, to_json
 from labapp.core.refused import Refused
 from labapp.extensions import LANGUAGE_NAMES, csrf, language
 from labapp.messages import LANGUAGES, message_for
@@ -31,8 +32,10 @@ from labapp.web.join import make_at_home, open_lab
 from labapp.web.pages import plain_code
 
 blueprint = Blueprint("live", __name__)
+blueprint.record_once(lambda state: state.app.extensions.setdefault("labapp_pages", OrderedDict()))
 
 INK = "#1d1b18"
+PAGES_KEPT = 200
 PLACE_LINK = re.compile(r"^https?://[^\s/]+/phone/[^\s/#]+#place=[^\s]+$")
 PLACE_LINK_MAX = 400  # signs; a QR code of more is too fine for a phone's camera
 
@@ -40,16 +43,16 @@ PLACE_LINK_MAX = 400  # signs; a QR code of more is too fine for a phone's camer
 @blueprint.get("/j/<code>")
 def join(code: str) -> ResponseReturnValue:
     """The way in for people: organisation, role, in. With a code that opens nothing, the same page asks for the right one."""
-    problem, retry_in, row = None, None, None
+    problem, retry_in, lab = None, None, None
     try:
-        row = open_lab(code)
+        lab = open_lab(code)
     except Refused as refused:
         problem, retry_in = refused.code, refused.details.get("retry_in")
         if problem == "door_closed":
-            row = labs.lab_by_code(services().db, code)  # who has a place already comes back in
-    boot = _boot("join", row, code=plain_code(code), problem=problem, entry=_entry(row))
+            lab = services().rooms.lab_with_code(code)  # who has a place already comes back in
+    boot = _boot("join", lab, code=plain_code(code), problem=problem, entry=_entry(lab))
     boot["problem_words"] = message_for(problem, {"retry_in": retry_in} if retry_in else {}) if problem else None
-    page = render_template("join.html", surface="join", boot=boot, title=row.title if row else _("Join a lab"))
+    page = _same_for_all("join.html", "join", boot, lab.title if lab else _("Join a lab"))
     return page, STATUS[problem] if problem else 200
 
 
@@ -62,11 +65,12 @@ def qr(code: str) -> Response:
 @blueprint.get("/phone/<lab>")
 def phone(lab: str) -> ResponseReturnValue:
     """A participant's page. Whose it is stands in the browser; with `?preview=1` a facilitator looks at what the crowd sees."""
-    row = _row(lab)
-    boot = _boot("phone", row, place=url_for("live.place_code", lab=lab))
+    known = _live(lab)
+    boot = _boot("phone", known, place=url_for("live.place_code", lab=lab))
     if request.args.get("preview"):
-        boot |= _preview(row, "crowd")
-    return render_template("live/phone.html", surface="phone", boot=boot, title=row.title)
+        boot |= _preview(known, "crowd")
+        return render_template("live/phone.html", surface="phone", boot=boot, title=known.title)
+    return _same_for_all("live/phone.html", "phone", boot, known.title)
 
 
 @blueprint.post("/phone/<lab>/place.svg")
@@ -115,6 +119,17 @@ def console(lab: str) -> ResponseReturnValue:
     return render_template("live/console.html", surface="console", boot=boot, title=row.title)
 
 
+@blueprint.get("/remote/<lab>")
+@login_required
+def remote(lab: str) -> ResponseReturnValue:
+    """Five buttons on the facilitator's phone. It acts as the console does, with a token of the same kind."""
+    demand_lead(lab)
+    row = _row(lab)
+    boot = _boot("remote", row)
+    boot["token"] = sessions.console_token(_secret(), claim_on(lab))
+    return render_template("live/remote.html", surface="remote", boot=boot, title=row.title)
+
+
 @blueprint.get("/phone/<lab>/manifest.webmanifest")
 def manifest(lab: str) -> Response:
     """What a phone needs to keep the lab on its home screen."""
@@ -150,13 +165,33 @@ def _row(lab: str) -> LabRow:
     return row
 
 
+def _live(lab: str) -> Lab:
+    """A lab as its room knows it: a thousand phones that come at once ask the database nothing for their page."""
+    try:
+        return services().rooms.lab(lab)
+    except Refused:
+        raise Problem("not_found") from None
+
+
+def _same_for_all(template: str, surface: str, boot: dict[str, Any], title: str) -> str:
+    """A page that holds nothing of its visitor's own, rendered once for all who come in a language."""
+    said = current_app.json.dumps(boot)
+    key = (template, said, title, language(), request.script_root)
+    drawn: OrderedDict[tuple[str, ...], str] = current_app.extensions["labapp_pages"]
+    if key not in drawn or current_app.debug:
+        drawn[key] = render_template(template, surface=surface, boot=boot, title=title)
+        if len(drawn) > PAGES_KEPT:
+            drawn.popitem(last=False)
+    return drawn[key]
+
+
 def _secret() -> str:
     return str(current_app.config["SECRET_KEY"])
 
 
 def _boot(
     surface: str,
-    row: LabRow | None,
+    row: LabRow | Lab | None,
     *,
     code: str | None = None,
     problem: str | None = None,
@@ -182,16 +217,17 @@ def _boot(
     return boot
 
 
-def _entry(row: LabRow | None) -> dict[str, Any] | None:
+def _entry(lab: Lab | None) -> dict[str, Any] | None:
     """What a person at the door sees of the lab: what it asks, who is invited, and who will see what they write."""
-    if row is None:
+    if lab is None:
         return None
-    lab = services().rooms.lab(row.id)
     return {
         "id": lab.id,
         "title": lab.title,
         "challenge": lab.challenge,
         "identity": lab.identity,
+        "language": lab.language,
+        "brief": to_json(lab.brief),
         "organisations": to_json(lab.organisations),
     }
 
@@ -200,7 +236,7 @@ def _join_addresses(row: LabRow) -> dict[str, str]:
     return {"join": f"{site_address()}/j/{row.code}", "qr": url_for("live.qr", code=row.code)}
 
 
-def _preview(row: LabRow, audience: str) -> dict[str, Any]:
+def _preview(row: LabRow | Lab, audience: str) -> dict[str, Any]:
     """A read-only look at another audience, for a facilitator of the lab.
 
     :raise Problem: `not_found` for everybody else

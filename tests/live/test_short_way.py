@@ -11,7 +11,8 @@ from typing import Any
 
 import engineio
 import pytest
-from simple_websocket import Server
+from simple_websocket import ConnectionClosed, Server
+from wsproto.events import TextMessage
 
 from labapp.live import short_way
 from labapp.live.bounded import MESSAGES_AHEAD, BoundedServer
@@ -96,3 +97,30 @@ def test_a_websocket_reads_no_further_than_a_little_ahead() -> None:
     reading.input_buffer.pop()
     wait_until(reading.taken.is_set, "reading on")
     reader.join()
+
+
+def test_the_reader_of_a_websocket_hears_of_its_end_whenever_it_looks() -> None:
+    """With real threads the reader may wake between the library's signal and its word that it is over."""
+
+    class Ending(BoundedServer):
+        """A websocket whose peer has just sent too much, and a reader that was faster than the end."""
+
+        def __init__(self) -> None:
+            self.connected = True
+            self.input_buffer = []
+            self.incoming_message, self.incoming_message_len, self.max_message_size = None, 0, 1
+            self.close_reason = self.close_message = None
+            self.event = threading.Event()
+            self.ws = self.sock = self
+
+        def events(self) -> list[Any]:
+            return [TextMessage(data="too much")]
+
+        def send(self, data: Any) -> bytes:
+            self.event.clear()  # the reader woke, found the connection up, and waits again
+            return b"close"
+
+    ending = Ending()
+    assert not ending._handle_events()
+    with pytest.raises(ConnectionClosed):
+        ending.receive(timeout=30)

@@ -2,14 +2,16 @@
 import { thisMinute, timeOfDay } from "../clock";
 import { language, setLanguage, t } from "../i18n";
 import { connection } from "../link";
-import { lab, presence, record } from "../store";
+import { lab, presence } from "../store";
 import type { Boot } from "../types";
+import { RehearsalMark } from "../ui/RehearsalMark";
 import { Handle, Key } from "./Handle";
+import { Lead } from "./Lead";
 import { closeMenu } from "./menus";
 import { perform } from "./perform";
 import { keysOn } from "./shortcuts";
+import { changeOf, redo, undo } from "./taking_back";
 import { overlay, sideOpen } from "./view";
-import { changeWords } from "./words";
 
 export function TopBar({ boot }: { boot: Boot }) {
   const here = lab();
@@ -22,10 +24,12 @@ export function TopBar({ boot }: { boot: Boot }) {
         <span class="top-title" title={here?.challenge ?? ""}>
           {here?.title ?? boot.title}
         </span>
+        <RehearsalMark href={`/labs/${boot.lab}/rehearsal`} />
         <Wire />
       </div>
       <div class="top-tools">
         <TakeBack />
+        <Lead />
         <time class="top-time numbers">{timeOfDay(thisMinute.value * 60_000, language.value)}</time>
         {here !== undefined && (
           <Handle id="join" kind="quiet" class="top-code" keyShown={false}>
@@ -72,9 +76,8 @@ function Wire() {
 }
 
 function TakeBack() {
-  const undo = record("undo");
-  const what = undo?.undo ?? null;
-  const again = undo?.redo ?? null;
+  const what = changeOf("undo");
+  const again = changeOf("redo");
   return (
     <div class="top-undo" role="group" aria-label={t("Take back")}>
       <button
@@ -83,12 +86,10 @@ function TakeBack() {
         aria-disabled={what === null}
         aria-keyshortcuts="Z"
         data-handle="undo"
-        title={what === null ? t("Nothing to undo") : t("Undo: {what}", { what: changeWords(what) })}
-        onClick={() => what !== null && void perform("undo", {})}
+        title={what === null ? t("Nothing to undo") : t("Undo: {what}", { what })}
+        onClick={() => void undo()}
       >
-        <span class="handle-words">
-          {what === null ? t("Undo") : t("Undo: {what}", { what: changeWords(what) })}
-        </span>
+        <span class="handle-words">{what === null ? t("Undo") : t("Undo: {what}", { what })}</span>
         {keysOn.value && <Key name="z" />}
       </button>
       {again !== null && (
@@ -97,8 +98,8 @@ function TakeBack() {
           class="button button-quiet handle"
           aria-keyshortcuts="Shift+Z"
           data-handle="redo"
-          title={t("Redo: {what}", { what: changeWords(again) })}
-          onClick={() => void perform("redo", {})}
+          title={t("Redo: {what}", { what: again })}
+          onClick={() => void redo()}
         >
           <span class="handle-words">{t("Redo")}</span>
           {keysOn.value && <Key name="Shift+z" />}
@@ -126,8 +127,21 @@ function Papers({ boot }: { boot: Boot }) {
           </a>
         )}
         {wall !== undefined && (
-          <a class="menu-item" href={wall} target="_blank" rel="noopener">
-            {t("Open a wall")}
+          <>
+            <a class="menu-item" href={wall} target="_blank" rel="noopener">
+              {t("Open a wall")}
+            </a>
+            <a class="menu-item" href={`${wall}&wall=b`} target="_blank" rel="noopener">
+              {t("Open wall B: clock and code")}
+            </a>
+          </>
+        )}
+        <a class="menu-item" href={`/remote/${encodeURIComponent(boot.lab)}`} target="_blank" rel="noopener">
+          {t("Remote for your phone")}
+        </a>
+        {here?.rehearsal !== true && (
+          <a class="menu-item" href={`/labs/${boot.lab}/rehearsal`}>
+            {t("Rehearse")}
           </a>
         )}
         <button type="button" class="menu-item" onClick={() => (overlay.value = "help")}>

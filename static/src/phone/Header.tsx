@@ -7,6 +7,7 @@ import { connection } from "../link";
 import { durable } from "../outbox";
 import { current, lab, labLanguage, timer } from "../store";
 import { Banner } from "../ui/Banner";
+import { RehearsalMark } from "../ui/RehearsalMark";
 import { Timer } from "../ui/Timer";
 import { Menu } from "./Menu";
 import { howManyWait } from "./pending";
@@ -31,6 +32,7 @@ export function Header() {
           </svg>
         </button>
       </div>
+      <RehearsalMark />
       <Line />
       <Banner />
       <Menu open={open.value} onClose={() => (open.value = false)} />

@@ -5,11 +5,16 @@ import { views } from "kinds:wall";
 import { t } from "../i18n";
 import { current, lab, wall } from "../store";
 import type { Activity } from "../types";
+import { RehearsalMark } from "../ui/RehearsalMark";
 import { Timer } from "../ui/Timer";
 import { Fit } from "./fit";
 import { JoinCorner } from "./join_corner";
 import { NetworkMark } from "./network_mark";
+import { PaperMark } from "./paper_mark";
+import { ReadyMark } from "./ready_mark";
+import { ClockScene } from "./scenes/clock";
 import { Closing } from "./scenes/closing";
+import { GroupScene } from "./scenes/groups";
 import { Lobby } from "./scenes/lobby";
 import { PromptScene } from "./scenes/prompt";
 import { Spotlight } from "./scenes/spotlight";
@@ -24,6 +29,7 @@ export function Shell(): JSX.Element {
       <main class="stage" key={keyOf(scene)}>
         <SceneView scene={scene} />
       </main>
+      {scene.name === "activity" && scene.activity.revealed && <PaperMark activity={scene.activity.id} />}
       <Ribbon />
       <NetworkMark />
     </div>
@@ -45,6 +51,10 @@ function SceneView({ scene }: { scene: Scene }): JSX.Element | null {
       return <Lobby />;
     case "closing":
       return <Closing />;
+    case "groups":
+      return <GroupScene />;
+    case "clock":
+      return <ClockScene />;
     case "prompt":
       return <PromptScene activity={scene.activity} />;
     case "spotlight":
@@ -61,13 +71,16 @@ function SceneView({ scene }: { scene: Scene }): JSX.Element | null {
 
 function Header({ scene }: { scene: Scene }): JSX.Element {
   const clock = current() !== undefined && !(scene.name === "activity" && scene.activity.kind === "break");
+  const own = scene.name !== "closing" && scene.name !== "clock"; // the clock's scene has both, large
   return (
     <header class="wall-header">
       <Fit class="challenge" as="p" min={2.4} max={4}>
         {lab()?.challenge || lab()?.title || ""}
       </Fit>
-      {clock && scene.name !== "closing" && <Timer />}
-      {scene.name !== "lobby" && scene.name !== "closing" && <JoinCorner />}
+      <RehearsalMark />
+      {own && <ReadyMark />}
+      {own && clock && <Timer />}
+      {own && scene.name !== "lobby" && <JoinCorner />}
     </header>
   );
 }
