@@ -27,10 +27,12 @@ const ENTRIES = {
   phone: "phone/main.tsx",
   wall: "wall/main.tsx",
   console: "console/main.tsx",
+  remote: "remote/main.tsx",
   join: "join.tsx",
   pages: "pages.ts",
+  agenda: "agenda.ts",
 };
-const STYLES = ["phone", "wall", "console", "join", "pages", "library"];
+const STYLES = ["phone", "wall", "console", "remote", "join", "pages", "library", "poster"];
 
 function entryPoints() {
   const scripts = Object.entries(ENTRIES).map(([out, path]) => ({ in: join(SRC, path), out }));

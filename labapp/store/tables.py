@@ -18,7 +18,7 @@ Hash = String(64)
 class Base(DeclarativeBase):
     """All tables of Labapp."""
 
-    type_annotation_map = {dict[str, Any]: JSON}
+    type_annotation_map = {dict[str, Any]: JSON, list[Any]: JSON}
 
 
 class User(Base):
@@ -153,6 +153,19 @@ class PhotoRow(Base):
     at: Mapped[str] = mapped_column(Moment)
     large: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     small: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class OwnTemplateRow(Base):
+    """An agenda that a facilitator keeps for labs to come: activities without anything that anybody wrote in them."""
+
+    __tablename__ = "own_templates"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    owner_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(160))
+    language: Mapped[str] = mapped_column(String(8))
+    agenda: Mapped[list[Any]] = mapped_column(JSON)
+    created_at: Mapped[str] = mapped_column(Moment)
 
 
 class InnovationRow(Base):

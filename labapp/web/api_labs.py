@@ -7,17 +7,19 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from labapp.core.messages import Name, UuidText, event_data
-from labapp.core.model import Activity, Identity, Organisation, to_json
+from labapp.core.model import Activity, Brief, Identity, Organisation, to_json
 from labapp.core.sealing import sealed
 from labapp.messages import message_for
 from labapp.store import exchange, labs
 from labapp.store.accounts import Account
+from labapp.store.continuing import FollowUp
 from labapp.store.journal import Journal
 from labapp.store.secrets import aliaser
-from labapp.web import preparing
+from labapp.web import copying, preparing
 from labapp.web.addresses import site_address
 from labapp.web.api import route
 from labapp.web.asking import demand_password, services
+from labapp.web.copying import LabCopy
 from labapp.web.errors import Problem
 from labapp.web.join import make_at_home
 from labapp.web.preparing import LabChange, NewLab
@@ -63,6 +65,7 @@ class LabAnswer(Struct, frozen=True):
     places: int | None
     starts_at: str | None
     organisations: tuple[Organisation, ...]
+    brief: Brief
     agenda: list[AgendaActivity]
     links: LabLinks
     wall_key: str
@@ -73,6 +76,12 @@ class LabList(Struct, frozen=True):
     """The labs of an account, the latest made first."""
 
     labs: list[LabAnswer]
+
+
+class LeftOpen(Struct, frozen=True):
+    """What a lab left open: `lacks` a `decision`, or an `owner`."""
+
+    follow_ups: list[FollowUp]
 
 
 class CommandBody(Struct, frozen=True, forbid_unknown_fields=True):
@@ -135,7 +144,7 @@ class Events(Struct, frozen=True):
 def create_lab(*, body: NewLab, asker: Account) -> LabAnswer:
     """Makes a lab from a template.
 
-    The agenda is written in the lab's language. `theme` is a code of the vocabulary `theme`; ids and short names of
+    The agenda is written in the lab's language; a template of one's own keeps the words that are not the catalogue's. `theme` is a code of the vocabulary `theme`; ids and short names of
     organisations are made from their names where they are left out."""
     made = describe(preparing.make_lab(body, asker))
     make_at_home(made.code)
@@ -169,6 +178,22 @@ def change_lab(*, lab: str, body: LabChange, asker: Account) -> LabAnswer:
     The identity rule may be made stricter at any time, and looser only before the first card."""
     preparing.change_lab(lab, body, asker)
     return describe(lab)
+
+
+@route("GET", "/labs/<lab>/follow-ups", auth="lab", answer=LeftOpen, tag="Labs")
+def list_follow_ups(*, lab: str, asker: Account) -> LeftOpen:
+    """What the lab left open: experiments without a decision, and kept results without an owner."""
+    return LeftOpen(copying.follow_ups(services().rooms.lab(lab)))
+
+
+@route("POST", "/labs/<lab>/copy", auth="lab", body=LabCopy, answer=LabAnswer, status=201, tag="Labs")
+def copy_lab(*, lab: str, body: LabCopy, asker: Account) -> LabAnswer:
+    """Makes a new lab with the question, frame, organisations and agenda of this one, and nothing that anybody wrote.
+
+    What `follow_ups` names is put as notes into a first activity."""
+    made = describe(copying.copy_lab(lab, body, asker))
+    make_at_home(made.code)
+    return made
 
 
 @route("DELETE", "/labs/<lab>", auth="lab", tag="Labs")
@@ -258,6 +283,7 @@ def describe(lab_id: str) -> LabAnswer:
         places=lab.places,
         starts_at=lab.starts_at,
         organisations=lab.organisations,
+        brief=lab.brief,
         agenda=[_activity(step) for step in lab.agenda()],
         links=LabLinks(**links),
         wall_key=row.wall_key,

@@ -6,15 +6,18 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from flask import request
 from flask_babel import gettext as _
 
+from labapp.core.model import Brief
 from labapp.core.refused import Refused
 from labapp.messages import message_for, reason_sentence
 from labapp.web.asking import services
 
 EMPTY_ROWS = 3  # ready for organisations; "more rows" adds as many again
 EMPTY = {"title": "", "challenge": ""}  # what an empty field of the form says
+BRIEF_LINES = ("record_holder", "mandate", "scope_in", "scope_out")  # beside the effect goals, which are chosen
 
 
 def sent() -> dict[str, Any]:
@@ -30,7 +33,22 @@ def sent() -> dict[str, Any]:
         for id, name, short, level in zip(*columns, strict=False)
         if name.strip()
     ]
-    return {**{field: value for field, value in plain.items() if value}, **number, "organisations": organisations}
+    filled = {field: value for field, value in plain.items() if value}
+    return {**filled, **number, **_brief(), "organisations": organisations}
+
+
+def _brief() -> dict[str, Any]:
+    """The frame of the lab, if the form that was sent has it."""
+    if BRIEF_LINES[0] not in request.form:
+        return {}
+    lines = {field: request.form.get(field, "").strip().replace("\r\n", "\n") for field in BRIEF_LINES}
+    return {"brief": {**lines, "effect_goals": request.form.getlist("effect_goals")}}
+
+
+def brief_values(brief: Brief) -> dict[str, Any]:
+    """The frame of the lab for the form: what was sent, else what is stored."""
+    values: dict[str, Any] = _brief().get("brief") or msgspec.to_builtins(brief)
+    return values
 
 
 def rows(form: dict[str, Any]) -> list[dict[str, Any]]:
@@ -71,7 +89,7 @@ def _missing(form: dict[str, Any]) -> dict[str, str]:
 
 def _of_refusal(refused: Refused) -> dict[str, str]:
     """{field: sentence} of a refusal; the field of an organisation's part is `organisations`."""
-    field = str(refused.details.get("field") or "").partition(".")[0].partition("[")[0]
+    field = str(refused.details.get("field") or "").removeprefix("brief.").partition(".")[0].partition("[")[0]
     if refused.code == "too_long":
         return {field: reason_sentence("too_long")}
     if refused.code == "bad_request" and field:

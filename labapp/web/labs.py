@@ -9,21 +9,24 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_datetime, ngettext
+from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from labapp import catalogue
 from labapp.core.messages import read
+from labapp.core.model import Brief
 from labapp.core.refused import Refused
 from labapp.extensions import LANGUAGE_NAMES, language
 from labapp.store import accounts, exchange
 from labapp.store import labs as lab_rows
 from labapp.store.secrets import aliaser
-from labapp.web import lab_form
+from labapp.web import lab_form, plan
 from labapp.web.addresses import site_address
 from labapp.web.asking import asker, demand_lead, knows_password, login_required, services
 from labapp.web.errors import Problem
+from labapp.web.lab_words import clock, head, length, phase_words, states, when
 from labapp.web.preparing import LabChange, NewLab, change_lab, change_wall_key, erase_lab, let_go, make_lab
+from labapp.web.template_cards import cards
 
 blueprint = Blueprint("labs", __name__)
 
@@ -70,13 +73,18 @@ def new() -> ResponseReturnValue:
         "identity": "anonymous_group_tag",
         "language": language(),
         "template": catalogue.templates()[0]["code"],
+        **{field: value for field in ("language", "template") if (value := request.args.get(field))},
         **request.form.to_dict(),
+        **lab_form.brief_values(Brief()),
     }
+    shown = cards(asker(), language())
     page = render_template(
         "lab_new.html",
         lab=lab_values,
         problems=problems,
-        templates=_templates(),
+        cards=shown,
+        scale=plan.longest(card.days for card in shown),
+        phase_words=phase_words,
         rows=lab_form.rows(form),
         **_choices(),
     )
@@ -195,16 +203,23 @@ def _settings(lab_id: str, problems: dict[str, str]) -> str:
     stored = {f: getattr(lab, f) for f in ("title", "challenge", "theme", "identity", "places")}
     form = {
         **stored,
+        **lab_form.brief_values(lab.brief),
         "starts_at": lab_form.local_time(lab.starts_at),
         "organisations": msgspec.to_builtins(lab.organisations),
     }
     if "title" in request.form:
-        form |= request.form.to_dict() | {"organisations": lab_form.sent()["organisations"]}
+        sent = lab_form.sent()
+        form |= request.form.to_dict() | lab_form.brief_values(lab.brief) | {"organisations": sent["organisations"]}
+    days = plan.days(lab.agenda(), lab.starts_at, lab_form.zone())
     fresh = session.get(INVITATION)
     mine = session.pop(INVITATION) if fresh and fresh["lab"] == lab_id else None
     return render_template(
         "lab_edit.html",
-        lab={**stored, "id": lab.id, "state": lab.state, "code": lab.code, "wall_key": row.wall_key},
+        **{**head(row, lab), **_choices()},
+        days=days,
+        scale=plan.longest([days]),
+        length=length,
+        clock=clock,
         form=form,
         problems=problems,
         rows=lab_form.rows(form),
@@ -212,15 +227,14 @@ def _settings(lab_id: str, problems: dict[str, str]) -> str:
         invitations=accounts.invitations_of(services().db, lab_id),
         invitation_link=f"{site_address()}/invite/{mine['token']}" if mine else None,
         invitation_until=mine["expires_at"] if mine else None,
-        **_choices(),
     )
 
 
 def _words() -> dict[str, Any]:
     """What lists and settings need to name things."""
     return {
-        "states": {"planned": _("Planned"), "open": _("Running"), "closed": _("Finished")},
-        "when": lambda moment: format_datetime(datetime.fromisoformat(moment), "d MMMM yyyy HH:mm"),
+        "states": states(),
+        "when": when,
         "theme_label": lambda code: catalogue.label("theme", code, language()),
     }
 
@@ -231,6 +245,7 @@ def _choices() -> dict[str, Any]:
         **_words(),
         "themes": [("", _("No theme")), *catalogue.choices("theme", language())],
         "levels": catalogue.choices("organisation_level", language()),
+        "goals": [(code, words, catalogue.effect_goal_target(code)) for code, words in catalogue.choices("effect_goal", language())],
         "language_choices": list(LANGUAGE_NAMES.items()),
         "timezone": lab_form.zone().key,
         "identities": [
@@ -239,27 +254,6 @@ def _choices() -> dict[str, Any]:
             ("role_named", _("Role and name"), _("For small groups that know each other and want to talk on about the notes.")),
         ],
     }  # fmt: skip
-
-
-def _templates() -> list[dict[str, Any]]:
-    shown = language()
-    return [
-        {
-            "code": template["code"],
-            "title": template["title"][shown],
-            "length": _length(template["total_minutes"]),
-            "agenda": catalogue.agenda(template["code"], shown),
-        }
-        for template in catalogue.templates()
-    ]
-
-
-def _length(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    parts = [ngettext("%(num)s hour", "%(num)s hours", hours)] if hours else []
-    if rest or not hours:
-        parts.append(ngettext("%(num)s minute", "%(num)s minutes", rest))
-    return " ".join(parts)
 
 
 def _month(moment: str) -> str:

@@ -13,16 +13,22 @@ from labapp import catalogue
 from labapp.core.commands import OrganisationIn, Places
 from labapp.core.deciding import in_utc, name_organisations
 from labapp.core.events import ActivitySpec
-from labapp.core.messages import Name
-from labapp.core.model import Identity
+from labapp.core.messages import Name, unfit
+from labapp.core.model import Brief, Identity
 from labapp.core.refused import Refused, bad_request
-from labapp.store import accounts, labs, members
+from labapp.store import accounts, labs, members, templates
 from labapp.store.accounts import Account
 from labapp.web.asking import services
 
 Title = Annotated[str, Meta(min_length=1, max_length=160)]
 Challenge = Annotated[str, Meta(min_length=1, max_length=600)]
-TemplateCode = Annotated[Name, Meta(extra_json_schema={"enum": [known["code"] for known in catalogue.templates()]})]
+TemplateCode = Annotated[
+    Name,
+    Meta(
+        description="A code of `GET /templates`, of the catalogue or of one's own",
+        examples=[known["code"] for known in catalogue.templates()],
+    ),
+]
 ThemeCode = Annotated[Name, Meta(extra_json_schema={"enum": list(catalogue.codes("theme"))})]
 Moment = Annotated[
     str, Meta(max_length=40, description="RFC 3339, with a time zone", examples=["2026-04-14T08:30:00Z"])
@@ -40,6 +46,7 @@ class NewLab(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     identity: Identity = "anonymous_group_tag"
     organisations: list[OrganisationIn] = []
     starts_at: Moment | None = None
+    brief: Brief = Brief()
 
 
 class LabChange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -52,6 +59,7 @@ class LabChange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     starts_at: Moment | UnsetType | None = UNSET
     organisations: list[OrganisationIn] | UnsetType = UNSET
     places: Places | UnsetType | None = UNSET
+    brief: Brief | UnsetType = UNSET
 
 
 def make_lab(wished: NewLab, owner: Account) -> str:
@@ -64,9 +72,10 @@ def make_lab(wished: NewLab, owner: Account) -> str:
         title=demand_words("title", wished.title),
         challenge=demand_words("challenge", wished.challenge),
         language=wished.language,
-        agenda=_agenda(wished.template, wished.language),
+        agenda=_agenda(wished.template, wished.language, owner),
         owner=owner.id,
         template=wished.template,
+        brief=known_goals(wished.brief),
         theme=known_theme(wished.theme),
         identity=wished.identity,
         organisations=name_organisations(wished.organisations),
@@ -86,6 +95,7 @@ def change_lab(lab: str, change: LabChange, account: Account) -> None:
         "challenge": lambda text: demand_words("challenge", text),
         "theme": known_theme,
         "starts_at": lambda moment: in_utc("starts_at", moment),
+        "brief": known_goals,
     }
     data = {field: checks[field](value) if field in checks else value for field, value in wanted.items()}
     if not data:
@@ -141,8 +151,10 @@ def _move(lab: str, account_id: str, command: str) -> None:
 def demand_words(field: str, text: str) -> str:
     """A text without space around it.
 
-    :raise Refused: `bad_request` if nothing is left
+    :raise Refused: `bad_request` if nothing is left, or if it holds what no database keeps
     """
+    if reason := unfit(text):
+        raise bad_request(field, reason)
     if not text.strip():
         raise bad_request(field, "missing")
     return text.strip()
@@ -158,7 +170,20 @@ def known_theme(theme: str | None) -> str | None:
     return theme
 
 
-def _agenda(template: str, language: str) -> list[ActivitySpec]:
+def known_goals(brief: Brief) -> Brief:
+    """The frame of a lab, if the catalogue has its effect goals.
+
+    :raise Refused: `bad_request`
+    """
+    if not set(brief.effect_goals) <= set(catalogue.codes("effect_goal")):
+        raise bad_request("brief.effect_goals", "not_a_choice")
+    return brief
+
+
+def _agenda(template: str, language: str, owner: Account) -> list[ActivitySpec]:
+    own = templates.find(services().db, owner.id, template)
+    if own is not None:
+        return templates.agenda_of(own, language)
     try:
         planned = catalogue.agenda(template, language)
     except catalogue.UnknownCode:

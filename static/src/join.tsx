@@ -8,8 +8,9 @@ import { render } from "preact";
 import { readBoot } from "./boot";
 import { language, setLanguage, startTexts, t } from "./i18n";
 import { privacyWords } from "./labels";
+import { Frame, recordHolderWords } from "./phone/Frame";
 import { readPlace, savePlace } from "./phone/place";
-import type { Boot, Id, Identity, Language, Organisation } from "./types";
+import type { Boot, Brief, Id, Identity, Language, Organisation } from "./types";
 import { Button } from "./ui/Button";
 import { COLOURS, Shape, SHAPE_COUNT } from "./ui/OrgBadge";
 
@@ -24,6 +25,8 @@ interface JoinBoot extends Boot {
     readonly challenge: string;
     readonly identity: Identity;
     readonly organisations: readonly Organisation[];
+    readonly brief: Brief;
+    readonly language: Language;
   } | null;
 }
 
@@ -204,7 +207,7 @@ function Door({ entry }: { entry: NonNullable<JoinBoot["entry"]> }) {
           </label>
         )}
         <p class="quiet-words">
-          {privacyWords(entry.identity)} <a href="/privacy">{t("Privacy")}</a>
+          {privacyWords(entry.identity)} {recordHolderWords(entry.brief)} <a href="/privacy">{t("Privacy")}</a>
         </p>
         <div class="actions">
           {problem.value !== null && (
@@ -226,6 +229,7 @@ function Welcome({ entry }: { entry: NonNullable<JoinBoot["entry"]> }) {
     <header class="welcome-head">
       <h1>{entry.title}</h1>
       {entry.challenge !== "" && <p class="challenge">{entry.challenge}</p>}
+      <Frame brief={entry.brief} written={entry.language} />
     </header>
   );
 }

@@ -26,7 +26,7 @@ function addRowsHere(button: HTMLElement): void {
 
 /** The clipboard wants a secure context; without one the address is selected, ready for Ctrl+C. */
 function copyOnClick(button: HTMLButtonElement): void {
-  const field = document.getElementById(button.dataset.copy ?? "") as HTMLInputElement | null;
+  const field = document.getElementById(button.dataset.copy ?? "") as HTMLInputElement | HTMLTextAreaElement | null;
   if (!field) return;
   button.hidden = false;
   button.addEventListener("click", async () => {

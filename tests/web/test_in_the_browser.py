@@ -22,6 +22,11 @@ PAGES = [
     "/labs",
     "/labs/new",
     "/labs/{lab}",
+    "/labs/{lab}/agenda",
+    "/labs/{lab}/copy",
+    "/labs/{lab}/invitation",
+    "/labs/{lab}/poster",
+    "/labs/templates",
     "/programme",
     "/account",
 ]

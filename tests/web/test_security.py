@@ -23,6 +23,8 @@ FILLED = {
     "photo": "none",
     "invitation": "none",
     "account": "none",
+    "activity": "none",
+    "template": "none",
 }
 
 
