@@ -22,7 +22,7 @@ from labapp.core.events import LabCreated
 from labapp.core.messages import EVENTS, PhotoId, Stored, event_data, read, read_event, unfit
 from labapp.core.model import Lab
 from labapp.core.refused import Refused, bad_request
-from labapp.core.sealing import Alias, member_alias, sealed_journal
+from labapp.core.sealing import Alias, member_alias, sealed_journal, without_private
 from labapp.photos import darkroom
 from labapp.store import innovations, photos, samples
 from labapp.store.db import Database
@@ -110,8 +110,8 @@ class Document(Part, frozen=True):
 
 
 def export_lab(db: Database, lab_id: str, alias: Alias | None = None) -> dict[str, Any]:
-    """The lab as plain JSON data: everything for the operator; with `alias` what staff may read (`labapp.core.sealing`),
-    which never is for which party somebody speaks.
+    """The lab as plain JSON data: everything for the operator, but what is a person's own for ever; with `alias` what staff may read
+    (`labapp.core.sealing`), which never is for which party somebody speaks.
 
     :raise Refused: `not_found`
     """
@@ -122,7 +122,7 @@ def export_lab(db: Database, lab_id: str, alias: Alias | None = None) -> dict[st
         people = session.scalars(
             select(MemberRow).where(MemberRow.lab_id == lab_id).order_by(MemberRow.joined_at, MemberRow.id)
         ).all()
-        events = read_events(session, lab_id)
+        events = without_private(read_events(session, lab_id))
     members = [MemberPart(m.id, m.name, m.party, m.language, m.joined_at) for m in people]
     if alias is not None:
         lab = kernel.fold(lab_id, events)

@@ -1,7 +1,8 @@
 """What holds for every kind of activity, also for one that is added tomorrow.
 
 The kinds are found, not listed. What a command of a kind may carry is read from its schema and filled with the ids and texts that
-are at hand; settings that make a kind meaningful stand in its own test file as `EXAMPLE`. `Play` holds every step to the rest:
+are at hand; settings that make a kind meaningful stand in its own test file as `EXAMPLE`, and what must have happened before its commands
+can be carried out is done by its function `prepare`. `Play` holds every step to the rest:
 events survive JSON, `evolve` takes all that `decide` yields, and records folded from changed keys equal a fresh snapshot.
 """
 
@@ -28,6 +29,7 @@ from labapp.core.kinds import Kind, kinds
 from labapp.core.messages import COMMANDS
 from labapp.core.refused import Refused
 from labapp.core.report import report
+from labapp.core.sealing import without_private
 from labapp.core.show import MINE, SHARED
 from labapp.core.viewers import Me
 from tests.core.play import FIA, PEOPLE, Play, note, step
@@ -57,6 +59,9 @@ def working(kind: str) -> Play:
     room.do(FIA, "cluster.add", cluster="k1", title="Time", cards=[note(1), note(2)])
     room.do(FIA, "cluster.add", cluster="k2", title="Trust")
     room.open("it")
+    prepare = getattr(importlib.import_module(f"tests.activities.test_{kind}"), "prepare", None)
+    if prepare is not None:
+        prepare(room)
     return room
 
 
@@ -65,7 +70,7 @@ def wishes(kind: Kind) -> list[Wish]:
     names = [cls.name for cls in kind.commands]
     if kind.card_kind(kind.settings()) is not None:
         names.append("card.add")
-    ids = [note(1), note(2), note(3), "k1", "k2", "new", *_ids(example(kind.name))]
+    ids = [note(1), note(2), note(3), note(50), note(51), "k1", "k2", "new", *_ids(example(kind.name))]
     return [(name, data) for name in names for data in islice(_filled(COMMANDS[name], ids), 400)]
 
 
@@ -74,7 +79,9 @@ def _ids(config: Any) -> list[str]:
     if isinstance(config, dict):
         own = [config["id"]] if "id" in config else []
         return own + [id for part in config.values() for id in _ids(part)]
-    return [id for part in config for id in _ids(part)] if isinstance(config, list) else []
+    if not isinstance(config, list):
+        return []
+    return [id for part in config for id in ([part] if isinstance(part, str) else _ids(part))]
 
 
 def _filled(cls: type[msgspec.Struct], ids: list[str]) -> Iterator[dict[str, Any]]:
@@ -146,10 +153,13 @@ def test_a_kind_has_its_four_files(kind: str) -> None:
 @pytest.mark.parametrize("kind", EVERY)
 def test_each_of_its_commands_can_be_carried_out(kind: str) -> None:
     room, carried_out = working(kind), set()
-    for name, data in wishes(kinds()[kind]) * 2:  # what takes back comes after what it takes back
-        if name not in carried_out and (then := accepted(room, (name, data))):
-            room = then
-            carried_out.add(name)
+    for revealed in (False, True):
+        if revealed:
+            room.do(FIA, "activity.reveal", "it")
+        for name, data in wishes(kinds()[kind]) * 2:  # what takes back comes after what it takes back
+            if name not in carried_out and (then := accepted(room, (name, data))):
+                room = then
+                carried_out.add(name)
     assert carried_out >= {cls.name for cls in kinds()[kind].commands}
 
 
@@ -186,12 +196,12 @@ def test_before_the_reveal_nobody_can_tell_what_was_done_in_it(kind: str) -> Non
         assert all(way == ways[0] for way in ways)
 
 
-@pytest.mark.parametrize("kind", HIDDEN)
+@pytest.mark.parametrize("kind", [kind for kind in HIDDEN if not kinds()[kind].private])
 def test_before_the_reveal_its_report_tells_nothing(kind: str) -> None:
     room = working(kind)
     for wish in wishes(kinds()[kind]):
         then = accepted(room, wish)
-        if then is not None:
+        if then is not None and not then.lab.activities["it"].revealed:  # some steps of some kinds are the reveal
             sections = [section for section in report(then.lab, then.names) if section.activity.id == "it"]
             assert [(section.told, section.cards) for section in sections] == [({}, [])]
 
@@ -209,6 +219,27 @@ def test_what_the_room_shares_of_it_is_undone_and_redone(kind: str) -> None:
         assert then.shared() == before, wish
         then.do(FIA, "redo")
         assert then.shared() == after, wish
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in kinds().items() if kind.private])
+def test_what_is_ones_own_is_never_revealed_told_or_archived(kind: str) -> None:
+    assert kinds()[kind].card_kind(kinds()[kind].settings()) is None, "cards are shown by rules of their own"
+    room, seen = working(kind), defaultdict(list)
+    for name, data in wishes(kinds()[kind]):
+        then = accepted(room, (name, data))
+        if then is None:
+            continue
+        own = [stored.event for stored in then.journal[len(room.journal) :]]
+        assert {type(fact) for fact in own} <= set(kinds()[kind].sealed)
+        for steer in ("activity.reveal", "activity.lock", "lab.close"):
+            then.do(FIA, steer, "it")
+        told = [section.told for section in report(then.lab, then.names) if section.activity.id == "it"]
+        others = {viewer: then.sees(viewer) for viewer in then.everybody() if viewer != Me("anna")}
+        left = without_private(then.journal)
+        seen[name, then.lab.seq].append((told, others, left))
+    assert any(len(ways) > 1 for ways in seen.values()), "nothing was compared"
+    for ways in seen.values():
+        assert all(way == ways[0] for way in ways)
 
 
 @pytest.mark.parametrize("kind", EVERY)

@@ -165,7 +165,8 @@ class Play:
         for fact in events:
             plain = json.loads(json.dumps(event_data(fact)))
             assert read_event(fact.name, fact.activity, plain) == fact, "an event does not survive the journal"
-            stored = Stored(self.lab.seq + 1, rfc3339(self.now), actor, f"command-{self._commands}", fact)
+            author = None if fact.nameless else actor
+            stored = Stored(self.lab.seq + 1, rfc3339(self.now), author, f"command-{self._commands}", fact)
             self.lab = kernel.evolve(self.lab, stored)
             self.journal.append(stored)
         recount.agrees(self.lab)
