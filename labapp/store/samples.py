@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from labapp import catalogue
 from labapp.activities.clustering import ClusterAdded
+from labapp.activities.commitment import Cadence, CommitmentConfirmed, CommitmentWritten, Side, side_of
 from labapp.activities.dot_vote import DotPlaced
 from labapp.core import events as e
 from labapp.core import kernel
@@ -221,6 +222,10 @@ def _authors(sample: Sample) -> dict[str, str]:
         if idea.participant_id:
             fitting = [person for person in fitting if person.id == idea.participant_id]
         elif idea.group_tag and idea.group_tag.organisation_id:
+    if spec.kind == "gradients":
+        yield from _voices(sample, spec, people)
+    if spec.kind == "commitment":
+        yield from _promises(sample, spec)
             fitting = [person for person in fitting if person.organisation_id == idea.group_tag.organisation_id]
         elif idea.group_tag and idea.group_tag.suppressed:
             fitting = [person for person in fitting if sizes[person.organisation_id] < 3] or fitting
@@ -262,6 +267,63 @@ def _closing_answers(sample: Sample, spec: e.ActivitySpec, people: list[str]) ->
             value = (5, 4)[place % 2] if place < agree else (3, 2)[place % 2]
             person = people[(place + 3 * number) % len(people)]
             yield person, AnswerGiven(activity=spec.id, question=goal.id, value=value)
+
+
+def _voices(sample: Sample, spec: e.ActivitySpec, people: list[str]) -> Iterator[tuple[str | None, Event]]:
+    """As many people on each level as the file counts. One proposal after the other is asked."""
+    polls = [poll for poll in sample.agreement_polls if poll.activity_id == spec.id]
+    for number, poll in enumerate(polls):
+        if number:
+            yield None, ProposalAsked(activity=spec.id, proposal=poll.id)
+        levels = [level for level in LEVELS for _ in range(poll.distribution.get(level, 0))]
+        for place, level in enumerate(levels):  # seven apart, so that not one organisation holds all who agree
+            person = people[(place * 7 + number) % len(people)] if len(people) % 7 else people[place]
+            yield person, SupportGiven(activity=spec.id, proposal=poll.id, level=level)
+
+
+SCATTER = (0, 1, 0, -1, 0)  # of the answers around a median, which stays where it is
+
+
+def _positions(sample: Sample, spec: e.ActivitySpec, people: list[str]) -> Iterator[tuple[str | None, Event]]:
+    """As many places as the file counts, around the medians it tells of."""
+    for number, placed in enumerate(sample.impact_effort):
+        scatter = SCATTER if placed.answers >= len(SCATTER) else (0,)
+        for turn, person in enumerate(people[: placed.answers]):
+            impact, effort = (
+                min(5, max(1, middle + scatter[(turn + shift) % len(scatter)]))
+                for middle, shift in ((placed.impact_median, number), (placed.effort_median, number + 2))
+            )
+            yield person, PositionGiven(activity=spec.id, item=placed.idea_id, impact=impact, effort=effort)
+
+
+REPORTS: dict[Cadence, int] = {"monthly": 30, "every_two_months": 60, "quarterly": 90}  # days between two
+
+
+def _promises(sample: Sample, spec: e.ActivitySpec) -> Iterator[tuple[str | None, Event]]:
+    """The promises of the organisations, each confirmed by whom it came with: what the file calls active was agreed in the room."""
+    for promise in sample.commitments:
+        own = [person for person in sample.participants if person.organisation_id == promise.organisation_id]
+        if not own or promise.next_report is None:
+            continue
+        every = promise.report_every_days
+        cadence = min(REPORTS, key=lambda name: abs(REPORTS[name] - every)) if every else "once"
+        yield (
+            member_id(sample, own[0].id),
+            CommitmentWritten(
+                activity=spec.id,
+                commitment=promise.id,
+                organisation=promise.organisation_id,
+                text=promise.text,
+                owner_function=own[0].role,
+                next_report=promise.next_report,
+                cadence=cadence,
+            ),
+        )
+        speakers: dict[Side, str] = {}
+        for person in own:
+            speakers.setdefault(side_of(person.actor_group), member_id(sample, person.id))
+        for side, speaker in speakers.items():
+            yield speaker, CommitmentConfirmed(activity=spec.id, commitment=promise.id, side=side, confirmed=True)
 
 
 def _noted(sample: Sample, data: dict[str, Any]) -> dict[str, Any]:
