@@ -66,3 +66,20 @@ export function forgetDrafts(): void {
     // Then nothing was kept.
   }
 }
+/** What is kept under one name, by activity. */
+export function draftsNamed(field: string): { readonly activity: Id; readonly text: string }[] {
+  const [before, after] = [`${owner}.`, `.${field}`];
+  const found = new Map<Id, string>();
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(before) && key.endsWith(after)) found.set(key.slice(before.length, -after.length), localStorage.getItem(key)!);
+    }
+  } catch {
+    // Then only what this page has begun is known.
+  }
+  for (const [key, kept] of drafts) {
+    if (key.startsWith(before) && key.endsWith(after)) found.set(key.slice(before.length, -after.length), kept.value);
+  }
+  return [...found].filter(([, text]) => text !== "").map(([activity, text]) => ({ activity, text }));
+}
+

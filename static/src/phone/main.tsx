@@ -8,6 +8,7 @@ import { connect } from "../link";
 import { durable, openOutbox, waiting } from "../outbox";
 import { openDrafts } from "./drafts";
 import { follow } from "./follow";
+import { keepPromises } from "./keepsakes";
 import { watchKeyboard } from "./keyboard";
 import { Phone } from "./Phone";
 import { openPhotos, withPhoto } from "./photos";
@@ -24,6 +25,7 @@ async function start(): Promise<void> {
     openDrafts(boot.lab, place.member);
     await openOutbox(`${boot.lab}.${place.member}`);
     await openPhotos(boot.lab, place.member, place.token);
+    keepPromises();
     prepareWith(withPhoto);
     connect(boot, place.token);
   } else if (boot.audience != null) {

@@ -11,6 +11,7 @@ import { LanguageChoice } from "./Menu";
 import { NoteList } from "./NoteList";
 import { ownNotes } from "./pending";
 import { leaveLab, session } from "./session";
+import { KeptPromises } from "./PromisePhone";
 
 export function Connecting() {
   return (
@@ -57,7 +58,10 @@ export function Refused({ code, message }: { code: RefusalCode; message: string 
           </Button>
         </>
       ) : code === "lab_closed" ? (
-        <p>{t("This lab is over. Thank you for what you gave.")}</p>
+        <>
+          <p>{t("This lab is over. Thank you for what you gave.")}</p>
+          <KeptPromises />
+        </>
       ) : (
         <>
           <p>{full ? t("The lab is full at this moment. We keep trying; you need not do anything.") : refusalWords(code, message)}</p>
@@ -164,6 +168,7 @@ export function Over() {
 function Challenge() {
   const words = lab()?.challenge;
   return words ? <p class="challenge" lang={labLanguage()}>{words}</p> : null;
+      <KeptPromises />
 }
 
 function Myself() {
