@@ -81,6 +81,7 @@ class Idea(Struct):
     participant_id: Id | None = None
     group_tag: GroupTag | None = None
 
+    builds_on: list[Id] = []
 
 class Pile(Struct):
     id: Id
@@ -196,3 +197,4 @@ def _check_references(sample: Sample) -> None:
             raise bad_request("voting_rounds", "there are more ballots than participants")
     if sample.experiments and "test_card" not in {step.activity for step in sample.agenda}:
         raise bad_request("experiments", "the agenda has no test_card to write them in")
+        *(("ideas", below, ideas) for idea in sample.ideas for below in idea.builds_on),

@@ -197,7 +197,11 @@ def _contributions(sample: Sample, spec: e.ActivitySpec) -> Iterator[tuple[str |
     for idea in sample.ideas:
         if idea.activity_id == spec.id:
             text = f"{idea.title}\n{idea.text}"
-            yield authors[idea.id], e.CardAdded(activity=spec.id, card=idea.id, text=text, lang=idea.lang)
+            below = next((id for id in idea.builds_on if id != idea.id), None)  # a card builds on one
+            yield (
+                authors[idea.id],
+                e.CardAdded(activity=spec.id, card=idea.id, text=text, lang=idea.lang, builds_on=below),
+            )
     if spec.id == _first([spec], "clustering"):
         for pile in sample.clusters:
             yield None, ClusterAdded(activity=spec.id, cluster=pile.id, title=pile.title, cards=tuple(pile.idea_ids))

@@ -43,7 +43,14 @@ def show(lab: str) -> str:
     )
 
 
-TELLING = ("n", "items", "clusters", "experiments")  # what a kind tells of that is more than its settings
+TELLING = (
+    "n",
+    "items",
+    "clusters",
+    "experiments",
+    "sheets",
+    "chains",
+)  # what a kind tells of that is more than its settings
 
 
 def _tells(section: Section) -> bool:

@@ -118,6 +118,10 @@ export interface BreakConfig {
 /** Kind -> its config. */
 export interface Kinds {
   check_in: QuestionsConfig;
+  /** How every sentence begins; "" for as people like. */
+  readonly stem?: string;
+  /** The columns come one after the other: `board/<activity>` says which is open. */
+  readonly steps?: boolean;
   idea_board: IdeaBoardConfig;
   clustering: ClusteringConfig;
   dot_vote: DotVoteConfig;
@@ -180,6 +184,10 @@ export interface Photo {
   readonly width: number;
   readonly height: number;
 }
+  /** The card that this one makes better. */
+  readonly builds_on?: Id;
+  /** Entered by staff for somebody without a phone; it has no author. */
+  readonly source?: "paper";
 
 export interface Cluster {
   readonly id: Id;
@@ -436,10 +444,11 @@ export interface Commands {
   "card.hide": { card: Id };
   "card.restore": { card: Id };
   "member.remove": { member: Id };
+  board: { readonly column: Id };
   "member.restore": { member: Id };
   undo: Empty;
   redo: Empty;
-  "card.add": { card: Id; text: string; column?: Id; lang?: Language; photo?: string };
+  "card.add": { card: Id; text: string; column?: Id; lang?: Language; builds_on?: Id; photo?: string; source?: "paper" };
   "card.edit": { card: Id; text: string };
   "card.take_back": { card: Id };
   "cluster.add": { cluster: Id; title: string; cards?: readonly Id[] };
@@ -518,3 +527,4 @@ export interface Boot {
   /** Address of the translated texts by language. */
   readonly texts: Readonly<Partial<Record<Language, string>>>;
 }
+  "board.step": { column: Id };

@@ -57,7 +57,7 @@ def test_an_activity_says_what_is_planned_and_what_happened(room: Play) -> None:
         "title": "Title of ideas",
         "prompt": "Prompt of ideas",
         "minutes": 10,
-        "config": {"columns": [], "hidden": False, "per_member": None, "card_kind": "idea"},
+        "config": {"columns": [], "hidden": False, "per_member": None, "card_kind": "idea", "stem": "", "steps": False},
         "day": 1,
         "state": "open",
         "revealed": True,

@@ -225,13 +225,37 @@ def board(room: Room, step: dict[str, Any], *, each: int = 1, hostile: bool = Fa
     room.reveal(step)
     shown = cards_of(room.lab.wall, step["id"])
     assert len(shown) == counts["cards"]
-    assert {card["text"] for card in shown.values()} >= set(by_hand)
+    stem = step["config"].get("stem", "")
+    assert {card["text"] for card in shown.values()} >= {f"{stem} {text}".strip() for text in by_hand}
     expect(room.wall.locator(".note").first).to_be_visible()
     expect(room.desk.page.locator("[data-tile]")).to_have_count(counts["cards"])
     expect(room.desk.tile(by_hand[1])).to_have_count(1)
     expect(room.hands[0].locator(".others")).to_be_visible()
     for page in (room.wall, room.desk.page, *room.hands):
         assert page.locator("img[src=x]").count() == 0
+
+
+def build(room: Room, step: dict[str, Any]) -> None:
+    """Everybody gets three ideas of others and builds on one; the wall shows what was built where."""
+    together(room.crowd, [("build.deal", step["id"], {}) for _ in room.crowd])
+    room.lab.settle()
+    hands = [phone.me[f"hand/{step['id']}"]["cards"] for phone in room.crowd]
+    for phone, hand in zip(room.crowd, hands, strict=True):
+        assert len(set(hand)) == 3
+        assert not any(f"card/{card}" in phone.me for card in hand), "somebody got an idea of their own"
+    together(
+        room.crowd,
+        [("card.add", step["id"], {"card": new_id(), "text": "Better so", "builds_on": hand[0]}) for hand in hands],
+    )
+    for page, text in zip(room.hands, ("Built by thumb", "Built by another thumb"), strict=True):
+        expect(page.locator(".idea-in-hand .note").first).to_be_visible()
+        write_note(page, text)
+    room.lab.settle()
+    built = cards_of(room.lab.wall, step["id"])
+    assert len(built) == SOCKET_PHONES + 2
+    assert all(f"card/{card['builds_on']}" in room.lab.wall.room for card in built.values())
+    expect(room.wall.locator(".chain-idea").first).to_be_visible()
+    expect(room.desk.tile("Built by another thumb")).to_have_count(1)
 
 
 def cluster(room: Room, step: dict[str, Any]) -> None:
@@ -450,3 +474,4 @@ def promise(room: Room, step: dict[str, Any]) -> None:
 
     "commitment": promise,
     "gradients": consent,
+    "brainwriting": build,

@@ -1,13 +1,16 @@
 /** The activity kind `idea_board` on the three live surfaces. */
 import type { IdeaBoardActivity } from "../types";
+import { columnsOf, comesInSteps, reachedColumns } from "../columns";
 import { t } from "../i18n";
 import { cardsOf } from "../store";
-import { Heap, NoteCount } from "../wall/heap";
-import { NoteWall, type NoteGroup } from "../wall/note_wall";
+import { Fields as WallFields, HiddenNotes } from "../wall/hidden_notes";
+import { noteGroups } from "../wall/note_groups";
+import { NoteWall } from "../wall/note_wall";
 import { BigPrompt, PromptLine } from "../wall/scenes/prompt";
 import { BoardPhone } from "../phone/BoardPhone";
 import { BlankNotes, ColumnGrid, NoteGrid } from "../console/NoteGrid";
 import { BoardFields } from "../console/BoardFields";
+import { BoardSteps } from "../console/BoardSteps";
 import type { FieldsProps } from "./surface";
 
 /** What the kind calls itself. */
@@ -28,36 +31,42 @@ export function Phone({ activity }: Props) {
 
 /** Hidden: blank notes piling up. Shown: the notes, under their columns if there are any. */
 export function Wall({ activity }: Props) {
-  const { cards, contributors } = activity.counts;
-  const shown = activity.revealed || activity.config.hidden === false;
-  if (cards === 0) return <BigPrompt title={activity.title} prompt={activity.prompt} />;
-  if (!shown) {
+  if (comesInSteps(activity)) return <StepWall activity={activity} />;
+  if (activity.counts.cards === 0) {
     return (
-      <div class="scene scene-hidden">
-        <BigPrompt title={activity.title} prompt={activity.prompt}>
-          <NoteCount cards={cards} people={contributors} />
-          {activity.state === "locked" && <p class="step-note">{t("Writing is closed")}</p>}
-        </BigPrompt>
-        <Heap count={cards} />
-      </div>
+      <BigPrompt title={activity.title} prompt={activity.prompt}>
+        <WallFields activity={activity} />
+      </BigPrompt>
     );
   }
+  if (!shows(activity)) return <HiddenNotes activity={activity} />;
   return (
     <div class="scene">
       <PromptLine title={activity.title} prompt={activity.prompt} />
-      <NoteWall groups={columnsOf(activity)} />
+      <NoteWall groups={noteGroups(activity)} />
     </div>
   );
 }
 
-/** One group without a title, or one for each column; notes that belong to none stand last. */
-function columnsOf(activity: IdeaBoardActivity): NoteGroup[] {
-  const notes = cardsOf(activity.id);
-  const columns = activity.config.columns ?? [];
-  if (columns.length === 0) return [{ id: activity.id, title: null, notes }];
-  const groups = columns.map(({ id, title }) => ({ id, title, notes: notes.filter((note) => note.column === id) }));
-  const others = notes.filter((note) => !columns.some(({ id }) => id === note.column));
-  return others.length === 0 ? groups : [...groups, { id: "", title: t("Other"), notes: others }];
+function shows(activity: IdeaBoardActivity): boolean {
+  return activity.revealed || activity.config.hidden === false;
+}
+
+/** The column that is open is what the room is asked; those before it stay in view. */
+function StepWall({ activity }: Props) {
+  const columns = reachedColumns(activity);
+  const open = columns.at(-1);
+  const part = t("Part {part} of {parts}", { part: columns.length, parts: columnsOf(activity).length });
+  const title = `${activity.title} · ${part}`;
+  const asked = open?.title ?? activity.prompt;
+  if (!shows(activity) && activity.counts.cards > 0) return <HiddenNotes activity={activity} />;
+  if (activity.counts.cards === 0) return <BigPrompt title={title} prompt={asked} />;
+  return (
+    <div class="scene">
+      <PromptLine title={title} prompt={asked} />
+      <NoteWall groups={noteGroups(activity).map((group) => ({ ...group, now: columns.length > 1 && group.id === open?.id }))} />
+    </div>
+  );
 }
 
 // --- Console -------------------------------------------------------------------------------------------------
@@ -65,9 +74,18 @@ function columnsOf(activity: IdeaBoardActivity): NoteGroup[] {
 /** Hidden: how much there is, not what. Shown: every note, to be selected, in its columns. */
 export function Console({ activity }: Props) {
   if (activity.state === "planned") return null;
+  return (
+    <>
+      {comesInSteps(activity) && <BoardSteps activity={activity} />}
+      <Notes activity={activity} />
+    </>
+  );
+}
+
+function Notes({ activity }: Props) {
   if (!activity.revealed) return <BlankNotes n={activity.counts.cards} />;
   const cards = cardsOf(activity.id).filter((one) => one.late !== true);
-  const columns = activity.config.columns ?? [];
+  const columns = reachedColumns(activity);
   if (columns.length > 0) return <ColumnGrid cards={cards} columns={columns} />;
   return <NoteGrid cards={cards} label={activity.title} />;
 }

@@ -1,6 +1,6 @@
 /** Notes side by side, in columns if the board has some. */
 import { t, tn } from "../i18n";
-import type { Card, Column } from "../types";
+import type { Card, Column, Id } from "../types";
 import { Tile } from "./Tile";
 import { focusedCard } from "./view";
 
@@ -23,14 +23,23 @@ export function NoteGrid({ cards, label }: GridProps) {
   );
 }
 
+interface ColumnGridProps {
+  readonly cards: readonly Card[];
+  readonly columns: readonly Column[];
+  /** What makes a note lie in a column, where it is not the column it was written in. */
+  readonly columnOf?: (card: Card) => Id | null;
+  /** What the last column is called. */
+  readonly rest?: string;
+}
+
 /** The same by column; notes without one come last. */
-export function ColumnGrid({ cards, columns }: { cards: readonly Card[]; columns: readonly Column[] }) {
+export function ColumnGrid({ cards, columns, columnOf = ({ column }) => column, rest = t("No column") }: ColumnGridProps) {
   const known = new Set(columns.map((one) => one.id));
-  const rest = cards.filter((one) => one.column === null || !known.has(one.column));
+  const others = cards.filter((one) => !known.has(columnOf(one) ?? ""));
   return (
     <div class="columns" data-table>
       {columns.map((column) => {
-        const own = cards.filter((one) => one.column === column.id);
+        const own = cards.filter((one) => columnOf(one) === column.id);
         return (
           <section class="column" key={column.id} aria-label={column.title}>
             <h2>
@@ -40,10 +49,10 @@ export function ColumnGrid({ cards, columns }: { cards: readonly Card[]; columns
           </section>
         );
       })}
-      {rest.length > 0 && (
-        <section class="column" aria-label={t("No column")}>
-          <h2>{t("No column")}</h2>
-          <ColumnNotes cards={rest} label={t("No column")} />
+      {others.length > 0 && (
+        <section class="column" aria-label={rest}>
+          <h2>{rest}</h2>
+          <ColumnNotes cards={others} label={rest} />
         </section>
       )}
     </div>

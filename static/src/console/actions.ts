@@ -68,7 +68,8 @@ const always = (): boolean => true;
 const isOpen = (): boolean => lab()?.state === "open";
 const begun = (): boolean => isOpen() && (shown()?.state ?? "planned") !== "planned";
 
-const COVERED: readonly Kind[] = ["idea_board", "dot_vote", "check_in", "check_out"];
+/** Kinds that can also be covered when their settings show all at once. */
+const COVERED: readonly Kind[] = ["idea_board", "check_in", "check_out", "journey", "brainwriting", "crazy_eights"];
 
 /** Whether what the activity holds can be covered and uncovered. */
 export function canReveal(): boolean {

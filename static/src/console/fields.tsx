@@ -36,6 +36,36 @@ export function NumberField({ name, label, value, onChange }: NumberFieldProps) 
   );
 }
 
+interface ItemsFieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (items: string) => void;
+}
+
+/** Whether an activity works on notes or on piles. */
+export function ItemsField({ name, label, value, onChange }: ItemsFieldProps) {
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <select class="input" id={name} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        <option value="cards">{t("Notes")}</option>
+        <option value="clusters">{t("Piles")}</option>
+      </select>
+    </div>
+  );
+}
+
+/** Whether what people write is covered until the facilitator shows it. */
+export function HiddenField({ hidden, onChange }: { hidden: boolean; onChange: (hidden: boolean) => void }) {
+  return (
+    <label class="check">
+      <input type="checkbox" checked={hidden} onChange={(event) => onChange(event.currentTarget.checked)} />
+      {t("Hidden until you reveal")}
+    </label>
+  );
+}
+
 /** Takes a line out of a list. */
 export function RemoveLine({ label, onClick }: { label: string; onClick: () => void }) {
   return (
@@ -48,18 +78,20 @@ export function RemoveLine({ label, onClick }: { label: string; onClick: () => v
 interface ColumnFieldsProps {
   readonly columns: readonly Column[];
   readonly onChange: (columns: readonly Column[]) => void;
+  /** What the columns are called where they are something else, such as steps. */
+  readonly words?: { readonly all: string; readonly one: (n: number) => string; readonly add: string };
 }
 
 /** The columns of a board: each has an id that stays and a title that may change. */
-export function ColumnFields({ columns, onChange }: ColumnFieldsProps) {
+export function ColumnFields({ columns, onChange, words = columnWords() }: ColumnFieldsProps) {
   return (
     <fieldset class="lines">
-      <legend>{t("Columns")}</legend>
+      <legend>{words.all}</legend>
       {columns.map((column, index) => (
         <div class="line" key={column.id}>
           <input
             class="input"
-            aria-label={t("Column {n}", { n: index + 1 })}
+            aria-label={words.one(index + 1)}
             value={column.title}
             maxLength={80}
             onInput={(event) => {
@@ -76,10 +108,14 @@ export function ColumnFields({ columns, onChange }: ColumnFieldsProps) {
       <button
         type="button"
         class="button button-quiet"
-        onClick={() => onChange([...columns, { id: shortId(), title: t("Column {n}", { n: columns.length + 1 }) }])}
+        onClick={() => onChange([...columns, { id: shortId(), title: words.one(columns.length + 1) }])}
       >
-        {t("Add a column")}
+        {words.add}
       </button>
     </fieldset>
   );
+}
+
+function columnWords(): NonNullable<ColumnFieldsProps["words"]> {
+  return { all: t("Columns"), one: (n) => t("Column {n}", { n }), add: t("Add a column") };
 }

@@ -1,23 +1,15 @@
 /** Writing notes: the prompt in view, one field, one button; below it what one has written and where it is. */
-import { useSignal } from "@preact/signals";
-
+import { comesInSteps, columnsOf, reachedColumns } from "../columns";
 import { t, tn } from "../i18n";
 import { privacyWords } from "../labels";
-import { cardsOf, lab, labLanguage } from "../store";
-import type { Column, IdeaBoardActivity } from "../types";
-import { Button } from "../ui/Button";
-import { announce } from "../ui/LiveRegion";
-import { NoteCard } from "../ui/NoteCard";
-import { Actions } from "./Actions";
+import { lab, labLanguage } from "../store";
+import type { Activity, Column, IdeaBoardActivity } from "../types";
+import { Closed, Others } from "./AfterWriting";
+import { chosenColumn, ColumnChoice, Composer, SendBar, writtenWords } from "./Composer";
 import { draft, setDraft } from "./drafts";
 import { NoteList } from "./NoteList";
-import { PhotoChoice } from "./PhotoChoice";
-import { dropPhoto, photoIsPrepared } from "./photos";
 import { ownNotes, sendNote } from "./pending";
 import { Ready } from "./Ready";
-
-/** The server takes no longer note; the hint comes when the end is near. */
-const LONGEST = 1000;
 
 export function BoardPhone({ activity }: { activity: IdeaBoardActivity }) {
   const mine = ownNotes(activity.id);
@@ -25,9 +17,10 @@ export function BoardPhone({ activity }: { activity: IdeaBoardActivity }) {
   const left = limit === null ? null : limit - mine.length;
   const open = activity.state === "open";
   const writing = open && (left === null || left > 0);
+  const hint = hintOf(activity, mine.length === 0, left);
   return (
-    <div class="board">
-      {writing && <Composer activity={activity} left={left} first={mine.length === 0} />}
+    <div class="board kind-idea_board">
+      {writing && (comesInSteps(activity) ? <StepByStep activity={activity} hint={hint} /> : <Freely activity={activity} hint={hint} />)}
       {open && !writing && (
         <>
           <h2 class="prompt" lang={labLanguage()}>{activity.prompt}</h2>
@@ -48,149 +41,61 @@ export function BoardPhone({ activity }: { activity: IdeaBoardActivity }) {
   );
 }
 
-function Composer({ activity, left, first }: { activity: IdeaBoardActivity; left: number | null; first: boolean }) {
-  const columns = activity.config.columns ?? [];
-  const text = draft(activity.id, "note").value;
-  const column = chosenColumn(columns, draft(activity.id, "column").value);
-  const words = text.trim();
+/** Who will see the note: for the first one by the identity rule, then what is new. */
+export function hintOf(activity: Activity, first: boolean, left: number | null = null): string {
   const room = lab();
-  const tooLong = words.length > LONGEST;
-  const sendIt = (event?: Event): void => {
-    event?.preventDefault();
-    if (words === "" || tooLong || photoIsPrepared(activity.id)) return;
-    sendNote(activity.id, words, column);
-    setDraft(activity.id, "note", "");
-    announce(t("Your note is on its way."));
-    document.getElementById("note")?.focus({ preventScroll: true });
-  };
+  if (first && room !== undefined) return privacyWords(room.identity);
+  if (left !== null) return tn("You can write {n} more note.", "You can write {n} more notes.", left);
+  return activity.revealed ? t("Everybody sees new notes at once.") : t("The others see it when the facilitator shows all notes.");
+}
+
+interface BoardProps {
+  readonly activity: IdeaBoardActivity;
+  readonly hint: string;
+}
+
+function Freely({ activity, hint }: BoardProps) {
+  const columns = columnsOf(activity);
+  const column = chosenColumn(columns, draft(activity.id, "column").value);
   return (
-    <form class="composer" id="composer" onSubmit={sendIt}>
-      <h2 class="prompt" id="prompt" lang={labLanguage()}>
-        <label for="note">{activity.prompt}</label>
-      </h2>
-      {columns.length > 0 && <ColumnChoice columns={columns} chosen={column} onChoose={(id) => setDraft(activity.id, "column", id)} />}
-      <textarea
-        id="note"
-        class="input paper"
-        rows={3}
-        value={text}
-        autocapitalize="sentences"
-        aria-describedby="note-hint"
-        placeholder={t("One thought per note")}
-        onInput={(event) => setDraft(activity.id, "note", event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) sendIt(event);
-        }}
-      />
-      <PhotoChoice activity={activity.id} worded={words !== ""} />
-      <p class="field-hint" id="note-hint">
-        {tooLong
-          ? t("{n} signs too many. Shorten it, or make two notes.", { n: words.length - LONGEST })
-          : first && room !== undefined
-            ? privacyWords(room.identity)
-            : left !== null
-              ? tn("You can write {n} more note.", "You can write {n} more notes.", left)
-              : activity.revealed
-                ? t("Everybody sees new notes at once.")
-                : t("The others see it when the facilitator shows all notes.")}
-      </p>
-    </form>
+    <Composer
+      activity={activity}
+      prompt={activity.prompt}
+      hint={hint}
+      above={columns.length > 0 && <ColumnChoice columns={columns} chosen={column} onChoose={(id) => setDraft(activity.id, "column", id)} />}
+      onSend={(words) => sendNote(activity.id, words, column)}
+    />
   );
 }
 
-/** The button of the form above, at the bottom edge however many notes lie between. */
-function SendBar({ activity }: { activity: IdeaBoardActivity }) {
-  const words = draft(activity.id, "note").value.trim();
-  return (
-    <Actions>
-      <Button kind="primary" wide type="submit" form="composer" disabled={words === "" || words.length > LONGEST || photoIsPrepared(activity.id)}>
-        {t("Send")}
-      </Button>
-    </Actions>
-  );
-}
-
-function chosenColumn(columns: readonly Column[], begun: string): string | null {
-  return (columns.find((one) => one.id === begun) ?? columns[0])?.id ?? null;
-}
-
-function ColumnChoice({ columns, chosen, onChoose }: { columns: readonly Column[]; chosen: string | null; onChoose: (id: string) => void }) {
-  return (
-    <fieldset class="segments">
-      <legend class="unseen">{t("Where does it belong?")}</legend>
-      <div class="segments-row">
-        {columns.map((column) => (
-          <label class="segment" key={column.id}>
-            <input type="radio" name="column" value={column.id} checked={column.id === chosen} onChange={() => onChoose(column.id)} />
-            <span>{column.title}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
-
-/** Writing has stopped. What is still in the field can go as a late note, or stay. */
-function Closed({ activity }: { activity: IdeaBoardActivity }) {
-  const text = draft(activity.id, "note").value.trim();
-  const sendLate = (): void => {
-    sendNote(activity.id, text, chosenColumn(activity.config.columns ?? [], draft(activity.id, "column").value));
-    setDraft(activity.id, "note", "");
-  };
-  const putAway = (): void => {
-    setDraft(activity.id, "note", "");
-    dropPhoto(activity.id);
-  };
+/** One column is open. Words that were begun for an earlier one still go there, unless their writer says otherwise. */
+function StepByStep({ activity, hint }: BoardProps) {
+  const columns = reachedColumns(activity);
+  const open = columns.at(-1);
+  const begun = writtenWords({ activity }) === "" ? undefined : columns.find(({ id }) => id === draft(activity.id, "column").value);
+  const column = begun ?? open;
   return (
     <>
-      <h2 class="prompt" lang={labLanguage()}>{activity.prompt}</h2>
-      <p class="explain">
-        {activity.state === "locked"
-          ? t("The facilitator has stopped the writing for now. Your notes are kept.")
-          : t("This step is done. Your notes are kept.")}
+      <p class="explain part">
+        {t("Part {part} of {parts}", { part: columns.length, parts: columnsOf(activity).length })}
       </p>
-      {text !== "" && (
-        <section class="offer" aria-labelledby="late">
-          <h2 id="late">{t("Send what you wrote?")}</h2>
-          <blockquote dir="auto">{text}</blockquote>
-          <p class="quiet-words">{t("It then comes late: the facilitator sees it and can bring it in.")}</p>
-          <div class="offer-buttons">
-            <Button kind="primary" onClick={sendLate}>
-              {t("Send it")}
-            </Button>
-            <Button onClick={putAway}>{t("Put it away")}</Button>
-          </div>
-        </section>
-      )}
+      <Composer
+        activity={activity}
+        prompt={open?.title ?? activity.prompt}
+        hint={hint}
+        above={begun !== undefined && open !== undefined && begun !== open && <Belongs activity={activity} begun={begun} open={open} />}
+        onBegin={() => setDraft(activity.id, "column", open?.id ?? "")}
+        onSend={(words) => sendNote(activity.id, words, column?.id ?? null)}
+      />
     </>
   );
 }
 
-const FIRST_SHOWN = 30;
-
-function Others({ activity }: { activity: IdeaBoardActivity }) {
-  const all = useSignal(false);
-  const notes = cardsOf(activity.id).filter((card) => card.mine !== true);
-  if (notes.length === 0) return null;
-  const shown = all.value ? notes : notes.slice(-FIRST_SHOWN);
-  const columns = activity.config.columns ?? [];
+function Belongs({ activity, begun, open }: { activity: IdeaBoardActivity; begun: Column; open: Column }) {
   return (
-    <section class="others" aria-labelledby="others">
-      <h2 id="others">{tn("{n} note from others", "{n} notes from others", notes.length)}</h2>
-      <ul class="notes">
-        {[...shown].reverse().map((card) => (
-          <li key={card.id}>
-            <NoteCard card={card}>
-              {card.column !== null && columns.length > 0 && <p class="note-where">{columns.find((one) => one.id === card.column)?.title}</p>}
-            </NoteCard>
-          </li>
-        ))}
-      </ul>
-      {shown.length < notes.length && (
-        <Button wide onClick={() => (all.value = true)}>
-          {tn("Show {n} more", "Show {n} more", notes.length - shown.length)}
-        </Button>
-      )}
-    </section>
+    <>
+      <p class="explain">{t("You began this for “{title}”. Where does it belong?", { title: begun.title })}</p>
+      <ColumnChoice columns={[begun, open]} chosen={begun.id} onChoose={(id) => setDraft(activity.id, "column", id)} />
+    </>
   );
 }

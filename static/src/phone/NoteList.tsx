@@ -1,6 +1,8 @@
 /** One's own notes with where each of them is, and the handles to change one or take it back while that is possible. */
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 
+import { columnTitle } from "../columns";
 import { t } from "../i18n";
 import { send } from "../commands";
 import { activity as activityOf } from "../store";
@@ -36,23 +38,30 @@ function photoWords({ photo }: Card): string | null {
 
 const MARKS: Record<NoteState, string> = { saved: "✓", sending: "↑", waiting: "○", late: "◷", hidden: "–" };
 
-export function NoteList({ notes, where = false }: { notes: readonly OwnNote[]; where?: boolean }) {
+interface NoteListProps {
+  readonly notes: readonly OwnNote[];
+  readonly where?: boolean;
+  /** What a kind adds to each note. */
+  readonly more?: (card: Card) => ComponentChildren;
+}
+
+export function NoteList({ notes, where = false, more }: NoteListProps) {
   return (
     <ul class="notes">
       {notes.map((note) => (
         <li key={note.card.id} class="notes-item">
-          <Own note={note} where={where} />
+          <Own note={note} where={where} more={more} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Own({ note: { card, state }, where }: { note: OwnNote; where: boolean }) {
+function Own({ note: { card, state }, where, more }: { note: OwnNote; where: boolean; more: NoteListProps["more"] }) {
   const editing = useSignal(false);
   const place = activityOf(card.activity);
   const open = place?.state === "open" && !session.preview;
-  const column = place?.kind === "idea_board" ? place.config.columns?.find((one) => one.id === card.column)?.title : undefined;
+  const column = columnTitle(place, card.column);
   return (
     <NoteCard card={card} badge={false}>
       {(where || column !== undefined) && <p class="note-where">{[where ? place?.title : null, column].filter(Boolean).join(" · ")}</p>}
@@ -66,6 +75,7 @@ function Own({ note: { card, state }, where }: { note: OwnNote; where: boolean }
           </Button>
         )}
       </div>
+      {more?.(card)}
       {editing.value && <Edit note={{ card, state }} onClose={() => (editing.value = false)} />}
     </NoteCard>
   );

@@ -6,11 +6,10 @@ import { t } from "../i18n";
 import { dismiss, refused } from "../outbox";
 import { refusalWords } from "../labels";
 import { agenda, current, lab } from "../store";
-import type { IdeaBoardActivity } from "../types";
 import { Button } from "../ui/Button";
+import { begunNotes } from "./begun";
 import { draft, setDraft } from "./drafts";
-import { sendNote } from "./pending";
-import { dropPhoto } from "./photos";
+import { scene } from "./scene";
 
 export function Offers() {
   return (
@@ -23,26 +22,15 @@ export function Offers() {
 
 function HalfWritten() {
   const now = lab()?.current;
-  const left = agenda().filter(
-    (one): one is IdeaBoardActivity =>
-      one.kind === "idea_board" && one.id !== now && one.state !== "planned" && draft(one.id, "note").value.trim() !== "",
-  );
-  const one = left[0];
+  const left = agenda().filter((one) => one.id !== now && one.id !== scene.value.on?.id && one.state !== "planned" && one.takes_cards === true);
+  const [one] = left.flatMap((activity) => begunNotes(activity).map((begun) => ({ ...begun, activity })));
   if (one === undefined) return null;
-  const text = draft(one.id, "note").value.trim();
-  const sendIt = (): void => {
-    sendNote(one.id, text, draft(one.id, "column").value || null);
-    setDraft(one.id, "note", "");
-  };
-  const putAway = (): void => {
-    setDraft(one.id, "note", "");
-    dropPhoto(one.id);
-  };
+  const { activity, text, send, putAway } = one;
   const over = lab()?.state === "closed";
   return (
-    <section class="offer" aria-labelledby={`offer-${one.id}`}>
-      <h2 id={`offer-${one.id}`}>{over ? t("You wrote this, but did not send it") : t("Send what you wrote?")}</h2>
-      <p class="quiet-words">{t("You were writing this in “{title}” when the room moved on.", { title: one.title })}</p>
+    <section class="offer" aria-labelledby={`offer-${activity.id}`}>
+      <h2 id={`offer-${activity.id}`}>{over ? t("You wrote this, but did not send it") : t("Send what you wrote?")}</h2>
+      <p class="quiet-words">{t("You were writing this in “{title}” when the room moved on.", { title: activity.title })}</p>
       <blockquote dir="auto">{text}</blockquote>
       <div class="offer-buttons">
         {!over && (

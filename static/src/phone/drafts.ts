@@ -36,6 +36,18 @@ export function setDraft(activity: Id, field: string, text: string): void {
   }
 }
 
+/** The fields of an activity whose name begins so and in which something stands, in this page or from before it. */
+export function fieldsBegun(activity: Id, prefix: string): string[] {
+  const start = `${owner}.${activity}.`;
+  const known = new Set([...drafts].filter(([, kept]) => kept.value !== "").map(([key]) => key));
+  try {
+    for (const key of Object.keys(localStorage)) if (!drafts.has(key)) known.add(key);
+  } catch {
+    // Then the page is all there is.
+  }
+  return [...known].filter((key) => key.startsWith(start + prefix)).map((key) => key.slice(start.length)).sort();
+}
+
 function read(key: string): string {
   try {
     return localStorage.getItem(key) ?? "";
@@ -57,15 +69,6 @@ export function setFieldDraft(activity: Id, field: string, text: string | null):
   setDraft(activity, field, text === null ? "" : `=${text}`);
 }
 
-/** Throws away everything that this person has begun. */
-export function forgetDrafts(): void {
-  for (const kept of drafts.values()) kept.value = "";
-  try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(`${owner}.`)) localStorage.removeItem(key);
-  } catch {
-    // Then nothing was kept.
-  }
-}
 /** What is kept under one name, by activity. */
 export function draftsNamed(field: string): { readonly activity: Id; readonly text: string }[] {
   const [before, after] = [`${owner}.`, `.${field}`];
@@ -83,3 +86,12 @@ export function draftsNamed(field: string): { readonly activity: Id; readonly te
   return [...found].filter(([, text]) => text !== "").map(([activity, text]) => ({ activity, text }));
 }
 
+/** Throws away everything that this person has begun. */
+export function forgetDrafts(): void {
+  for (const kept of drafts.values()) kept.value = "";
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(`${owner}.`)) localStorage.removeItem(key);
+  } catch {
+    // Then nothing was kept.
+  }
+}

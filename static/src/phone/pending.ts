@@ -11,6 +11,7 @@ import { connection } from "../link";
 import { waiting } from "../outbox";
 import { cardsOf, clusters, me, myCards, offered, record } from "../store";
 import { chosenPhoto, localPhoto, ownPhoto, photoGoes } from "./photos";
+import { stemOf, withStem } from "./stem";
 import type { AnswerValue, Ballot, Card, Command, CommandName, Commands, Id } from "../types";
 
 /** All wishes whose effect the records do not show yet, oldest first. */
@@ -23,6 +24,11 @@ function wishes<N extends CommandName>(name: N, activity?: Id): { data: Commands
   return underWay.value
     .filter((wish) => wish.name === name && (activity === undefined || wish.activity === activity))
     .map((wish) => ({ data: wish.data as Commands[N], activity: wish.activity }));
+}
+
+/** What this person has wished by one command in an activity, oldest first, as far as the records do not show it yet. */
+export function wished<N extends CommandName>(name: N, activity: Id): readonly Commands[N][] {
+  return wishes(name, activity).map(({ data }) => data);
 }
 
 // --- Own notes -----------------------------------------------------------------------------------------------
@@ -63,6 +69,7 @@ function unsent(data: Commands["card.add"], activity: Id): Card {
     organisation: me()?.organisation ?? null,
     actor_group: null,
     column: data.column ?? null,
+    ...(data.builds_on === undefined ? {} : { builds_on: data.builds_on }),
     edited: false,
     lang: data.lang ?? null,
     mine: true,
@@ -70,12 +77,16 @@ function unsent(data: Commands["card.add"], activity: Id): Card {
   };
 }
 
-/** Sends a note, with the photo that was chosen for it, and says its name. */
-export function sendNote(activity: Id, text: string, column: Id | null): Id {
+/** Sends a note, with the photo that was chosen for it and the stem of its board, and says its name. `builds_on`: the note it makes better. */
+export function sendNote(activity: Id, text: string, column: Id | null, builds_on?: Id): Id {
   const card = newId();
   const photo = chosenPhoto(activity);
-  const parts = { ...(column === null ? {} : { column }), ...(photo === undefined ? {} : { photo: photo.id }) };
-  send("card.add", { card, text, lang: language.peek(), ...parts }, activity);
+  const parts = {
+    ...(column === null ? {} : { column }),
+    ...(builds_on === undefined ? {} : { builds_on }),
+    ...(photo === undefined ? {} : { photo: photo.id }),
+  };
+  send("card.add", { card, text: withStem(stemOf(record(`activity/${activity}`)), text), lang: language.peek(), ...parts }, activity);
   if (photo !== undefined) photoGoes(photo.id);
   return card;
 }

@@ -1,6 +1,6 @@
 /**
  * Notes that fill the space they are given: one group, or several side by side under their titles. Turns pages slowly
- * when there are more than fit in legible type, and says which part is shown.
+ * when there are more than fit in legible type, or more groups than stand side by side, and says which part is shown.
  */
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
@@ -13,13 +13,22 @@ import { extentOf, layoutGroups, type Layout, type Placed } from "./layout";
 import { useArranged } from "./measure";
 import { PageMark } from "./page_mark";
 import { dwell, usePager, wordsIn } from "./pager";
-import { noteLimits, useBox } from "./stage";
+import { noteLimits, unit, useBox } from "./stage";
 import type { Box } from "./steps";
 
 export interface NoteGroup {
   readonly id: string;
   readonly title: string | null;
   readonly notes: readonly Card[];
+  /** The one that the room is at. */
+  readonly now?: boolean;
+}
+
+/** Something drawn above the groups, at the places where they stand. */
+export interface Band {
+  /** In u. */
+  readonly height: number;
+  readonly draw: (groups: readonly NoteGroup[], middles: readonly number[], size: Box) => JSX.Element;
 }
 
 /** Height of a group's title, in u. */
@@ -27,29 +36,70 @@ const TITLE_U = 6.5;
 /** Sheets of one pad differ a little, and each note keeps its own. */
 const SHADES = 3;
 
-export function NoteWall({ groups }: { groups: readonly NoteGroup[] }): JSX.Element {
+interface NoteWallProps {
+  readonly groups: readonly NoteGroup[];
+  /** So many groups stand side by side at most; the others come on further pages. */
+  readonly most?: number;
+  readonly band?: Band;
+  /** A stamp on the corner of a note. */
+  readonly stamp?: (note: Card) => JSX.Element | null;
+}
+
+export function NoteWall({ groups, most = 6, band, stamp }: NoteWallProps): JSX.Element {
   const [frame, box] = useBox<HTMLDivElement>();
-  const arranged = useArranged<Arranged>(inputsOf(groups), box, (room, u, measure, before) => ({
-    groups,
-    layouts: layoutGroups(
-      groups.map((group) => group.notes),
-      roomOf(groups, room, u),
-      measure,
-      noteLimits(u),
-      before?.layouts,
-    ),
-  }));
-  const layouts = arranged?.layouts ?? [];
-  const stays = staysOf(layouts);
-  const page = usePager(stays);
-  return (
+  const sets = inSets(groups, most);
+  const arranged = useArranged<readonly Arranged[]>(inputsOf(groups), box, (room, u, measure, before) =>
+    sets.map((set, index) => ({
+      groups: set,
+      layouts: layoutGroups(
+        set.map((group) => group.notes),
+        roomOf(set, room, u),
+        measure,
+        noteLimits(u),
+        before?.[index]?.layouts,
+      ),
+    })),
+  );
+  const pages = (arranged ?? []).flatMap(pagesOf);
+  const at = usePager(pages.map(({ stay }) => stay));
+  const shown = pages[at];
+  const wall = (
     <div class="note-wall" ref={frame}>
-      {arranged?.groups.map((group, index) => (
-        <NoteColumn key={group.id} group={group} layout={layouts[index]!} page={page} alone={layouts.length === 1} />
+      {shown?.set.groups.map((group, index) => (
+        <NoteColumn key={group.id} group={group} layout={shown.set.layouts[index]!} page={shown.page} alone={shown.set.layouts.length === 1} stamp={stamp} />
       ))}
-      {stays.length > 1 && <PageMark {...partOf(layouts, page)} page={page} pages={stays.length} />}
+      {pages.length > 1 && <PageMark {...partOf(pages, at)} page={at} pages={pages.length} />}
     </div>
   );
+  if (band === undefined) return wall;
+  const size = { width: box?.width ?? 0, height: band.height * unit.value };
+  return (
+    <div class="banded">
+      <div class="band" style={{ height: `${size.height}px` }}>
+        {shown !== undefined && band.draw(shown.set.groups, middlesOf(shown.set.layouts, size.width), size)}
+      </div>
+      {wall}
+    </div>
+  );
+}
+
+/** Groups divided evenly, so that no page has one left over. */
+function inSets(groups: readonly NoteGroup[], most: number): readonly (readonly NoteGroup[])[] {
+  const sets = Math.max(1, Math.ceil(groups.length / most));
+  const size = Math.max(1, Math.ceil(groups.length / sets));
+  return Array.from({ length: sets }, (_, set) => groups.slice(set * size, (set + 1) * size));
+}
+
+/** Where the middle of each column is: they share what is left between them, as the sheet lays them. */
+function middlesOf(layouts: readonly Layout<Card>[], width: number): number[] {
+  if (layouts.length === 1) return [width / 2];
+  const between = (width - sum(layouts.map((one) => one.width))) / (layouts.length - 1);
+  let left = 0;
+  return layouts.map((one) => {
+    const middle = left + one.width / 2;
+    left += one.width + between;
+    return middle;
+  });
 }
 
 /** Groups with their places: kept together, so that a drawing never mixes new groups with old places. */
@@ -69,23 +119,32 @@ export function roomOf(groups: readonly NoteGroup[], { width, height }: Box, u: 
   return { width, height: height - (titled ? TITLE_U * u : 0) };
 }
 
-/** How long each page stays, from the words on it. */
-function staysOf(layouts: readonly Layout<Card>[]): number[] {
-  const pages = Math.max(1, ...layouts.map((one) => one.pages.length));
-  return Array.from({ length: pages }, (_, page) =>
-    dwell(sum(layouts.flatMap((one) => one.pages[page] ?? []).map(({ note }) => wordsIn(note.text)))),
-  );
+interface Page {
+  readonly set: Arranged;
+  /** Within its set. */
+  readonly page: number;
+  readonly notes: number;
+  /** Seconds, from the words on it. */
+  readonly stay: number;
+}
+
+function pagesOf(set: Arranged): Page[] {
+  const pages = Math.max(1, ...set.layouts.map((one) => one.pages.length));
+  return Array.from({ length: pages }, (_, page) => {
+    const placed = set.layouts.flatMap((one) => one.pages[page] ?? []);
+    return { set, page, notes: placed.length, stay: dwell(sum(placed.map(({ note }) => wordsIn(note.text)))) };
+  });
 }
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);
 }
 
-/** The notes shown up to and with this page, of all: "13 to 24 of 48". */
-function partOf(layouts: readonly Layout<Card>[], page: number): { from: number; to: number; of: number } {
-  const counts = staysOf(layouts).map((_, at) => sum(layouts.map((one) => one.pages[at]?.length ?? 0)));
-  const earlier = sum(counts.slice(0, page));
-  return { from: earlier + 1, to: earlier + (counts[page] ?? 0), of: sum(counts) };
+/** The notes shown up to and with this page, of all: "13 to 24 of 48". A page without notes says only that it is one. */
+function partOf(pages: readonly Page[], at: number): { from?: number; to?: number; of: number } {
+  const counts = pages.map(({ notes }) => notes);
+  const [earlier, of] = [sum(counts.slice(0, at)), sum(counts)];
+  return counts[at] === 0 ? { of } : { from: earlier + 1, to: earlier + (counts[at] ?? 0), of };
 }
 
 interface NoteColumnProps {
@@ -93,19 +152,20 @@ interface NoteColumnProps {
   readonly layout: Layout<Card>;
   readonly page: number;
   readonly alone: boolean;
+  readonly stamp: NoteWallProps["stamp"];
 }
 
-function NoteColumn({ group, layout, page, alone }: NoteColumnProps): JSX.Element {
+function NoteColumn({ group, layout, page, alone, stamp }: NoteColumnProps): JSX.Element {
   // A group with fewer pages than its neighbours keeps showing its last one.
   const shown = Math.min(page, layout.pages.length - 1);
   return (
-    <section class={`note-column ${alone ? "is-alone" : ""}`} style={alone ? {} : { width: `${layout.width}px` }}>
+    <section class={`note-column ${alone ? "is-alone" : ""} ${group.now === true ? "is-now" : ""}`} style={alone ? {} : { width: `${layout.width}px` }}>
       {group.title !== null && (
         <Fit class="note-column-title" as="h2" min={2.4} max={3.6}>
           {group.title}
         </Fit>
       )}
-      <Notes layout={layout} page={shown} centred={alone} />
+      <Notes layout={layout} page={shown} centred={alone} stamp={stamp} />
     </section>
   );
 }
@@ -115,10 +175,11 @@ interface NotesProps {
   readonly page: number;
   /** A single page stands a little above the middle of its space; columns beside each other hang from one line. */
   readonly centred?: boolean;
+  readonly stamp?: NoteWallProps["stamp"];
 }
 
 /** One page of placed notes. Each is moved by transform alone, so a change of place costs no layout. */
-export function Notes({ layout, page, centred = true }: NotesProps): JSX.Element {
+export function Notes({ layout, page, centred = true, stamp }: NotesProps): JSX.Element {
   const arrivals = useArrivals(layout, page);
   const [frame, box] = useBox<HTMLDivElement>();
   const extent = extentOf(layout);
@@ -129,7 +190,7 @@ export function Notes({ layout, page, centred = true }: NotesProps): JSX.Element
     <div class="notes" ref={frame}>
       {placed.map((one, index) => (
         <Slot key={one.note.id} placed={one} left={left} top={top} font={layout.step.font} order={index}
-          arrival={arrivals.get(one.note.id) ?? "turns"} />
+          arrival={arrivals.get(one.note.id) ?? "turns"} stamp={stamp?.(one.note)} />
       ))}
     </div>
   );
@@ -142,9 +203,10 @@ interface SlotProps {
   readonly font: number;
   readonly order: number;
   readonly arrival: "flies" | "turns";
+  readonly stamp: JSX.Element | null | undefined;
 }
 
-function Slot({ placed: { note, x, y, width, height, cut }, left, top, font, order, arrival }: SlotProps): JSX.Element {
+function Slot({ placed: { note, x, y, width, height, cut }, left, top, font, order, arrival, stamp }: SlotProps): JSX.Element {
   return (
     <div
       class={`slot ${arrival} ${cut ? "is-cut" : ""}`}
@@ -158,6 +220,7 @@ function Slot({ placed: { note, x, y, width, height, cut }, left, top, font, ord
       }}
     >
       <NoteCard card={note} class={`shade-${stableHash(note.id) % SHADES}`} />
+      {stamp}
     </div>
   );
 }
