@@ -19,10 +19,12 @@ export type WallViewName =
   | "auto"
   | "lobby"
   | "prompt"
+  | "timer"
   | "board"
   | "clusters"
   | "vote"
   | "experiments"
+  | "groups"
   | "break"
   | "closing"
   | "blank";
@@ -35,6 +37,15 @@ export interface Organisation {
   readonly name: string;
   readonly short: string;
   readonly level?: string | null;
+}
+
+/** The frame around the question. `effect_goals` are codes. */
+export interface Brief {
+  readonly scope_in: string;
+  readonly scope_out: string;
+  readonly record_holder: string;
+  readonly mandate: string;
+  readonly effect_goals: readonly string[];
 }
 
 export interface Lab {
@@ -50,6 +61,9 @@ export interface Lab {
   readonly organisations: readonly Organisation[];
   readonly current: Id | null;
   readonly starts_at: Moment | null;
+  readonly brief?: Brief;
+  /** Made to practise in: marked on every screen, deleted at its end. */
+  readonly rehearsal?: boolean;
   /** Activity ids in the order of the agenda. */
   readonly agenda: readonly Id[];
   readonly join_url: string;
@@ -70,10 +84,16 @@ export interface ActivityOf<K extends Kind, Config> {
   readonly title: string;
   readonly prompt: string;
   readonly minutes: number;
+  /** What it was given before the rest was planned anew on the way. */
+  readonly planned_minutes?: number | null;
   readonly state: ActivityState;
   readonly revealed: boolean;
   readonly config: Config;
   readonly counts: Counts;
+  /** Whether people write cards in it. */
+  readonly takes_cards?: boolean;
+  /** Whether its content is shown only after the reveal. */
+  readonly blind?: boolean;
   readonly day?: number | null;
   readonly position?: number;
   readonly opened_at?: Moment | null;
@@ -98,6 +118,10 @@ export interface IdeaBoardConfig {
   readonly columns?: readonly Column[];
   readonly hidden?: boolean;
   readonly per_member?: number | null;
+  /** How every sentence begins; "" for as people like. */
+  readonly stem?: string;
+  /** The columns come one after the other: `board/<activity>` says which is open. */
+  readonly steps?: boolean;
 }
 export interface ClusteringConfig {
   readonly from?: readonly Id[] | null;
@@ -118,10 +142,6 @@ export interface BreakConfig {
 /** Kind -> its config. */
 export interface Kinds {
   check_in: QuestionsConfig;
-  /** How every sentence begins; "" for as people like. */
-  readonly stem?: string;
-  /** The columns come one after the other: `board/<activity>` says which is open. */
-  readonly steps?: boolean;
   idea_board: IdeaBoardConfig;
   clustering: ClusteringConfig;
   dot_vote: DotVoteConfig;
@@ -164,6 +184,10 @@ export interface Card {
   readonly lang: Language | null;
   readonly at?: Moment | null;
   readonly photo?: Photo | null;
+  /** The card that this one makes better. */
+  readonly builds_on?: Id;
+  /** Entered by staff for somebody without a phone; it has no author. */
+  readonly source?: "paper";
   /** Only on the author's own channel. */
   readonly mine?: boolean;
   /** Came after the lock: the author and the staff see it. */
@@ -184,10 +208,6 @@ export interface Photo {
   readonly width: number;
   readonly height: number;
 }
-  /** The card that this one makes better. */
-  readonly builds_on?: Id;
-  /** Entered by staff for somebody without a phone; it has no author. */
-  readonly source?: "paper";
 
 export interface Cluster {
   readonly id: Id;
@@ -206,6 +226,16 @@ export interface TallyItem {
   readonly dots: number;
   readonly balanced: number | null;
   readonly by_organisation?: Readonly<Record<Id, number>>;
+  /** At the few items that divide the organisations most. */
+  readonly split?: Split;
+}
+
+/** Who gave an item the largest and the smallest share of their dots; shares from 0 to 1. */
+export interface Split {
+  readonly most: Id;
+  readonly least: Id;
+  readonly most_share: number;
+  readonly least_share: number;
 }
 
 /** While open only `voters` and `eligible`; after the reveal `items` and `budget`. */
@@ -244,6 +274,11 @@ export interface PlacedItem {
   readonly effort: number;
   readonly spread: number;
   readonly n: number;
+  /** From the lower to the upper quartile; with few answers not told. */
+  readonly impact_range?: readonly [number, number];
+  readonly effort_range?: readonly [number, number];
+  /** One of the few with the largest spread. */
+  readonly divides?: boolean;
 }
 
 export type ExperimentState = "draft" | "planned" | "running" | "decided" | "stopped";
@@ -278,6 +313,10 @@ export interface Wall {
   readonly spotlight: Id | null;
   readonly theme: ThemeName;
   readonly message: string | null;
+  /** All walls dark and all phones calm, whatever else was chosen. */
+  readonly calm?: boolean;
+  /** What walls with a letter of their own show. */
+  readonly others?: Readonly<Record<string, WallViewName>>;
 }
 
 export interface Member {
@@ -295,16 +334,71 @@ export interface Member {
 export interface UndoState {
   readonly undo: string | null;
   readonly redo: string | null;
+  /** What it was about, and the facilitator who did it. */
+  readonly undo_activity?: Id | null;
+  readonly redo_activity?: Id | null;
+  readonly undo_by?: Id | null;
+  readonly redo_by?: Id | null;
 }
 
+/** A result as the kind reports it, in plain JSON, and the cards on its board. */
+export interface Result {
+  readonly told: Readonly<Record<string, unknown>>;
+  readonly cards: readonly Id[];
+}
+/** The results that an activity had before it was opened again, and the present one once it is revealed. */
+export interface Rounds {
+  readonly rounds: readonly (Result & { readonly n: number; readonly at: Moment })[];
+  readonly now: Result | null;
+}
+
+/** What was counted for people without a phone. */
+export interface Paper {
+  readonly lines: readonly { readonly item: Id; readonly value: string; readonly n: number }[];
+}
+
+/** Who is ready with the present activity, in numbers; for staff. */
+export interface Readiness {
+  readonly activity: Id;
+  readonly ready: number;
+  readonly members: number;
+  readonly by_organisation: readonly { readonly organisations: readonly Id[]; readonly ready: number; readonly members: number }[] | null;
+}
+
+/** What facilitators wrote for themselves. */
+export interface StaffNote {
+  readonly text: string;
+  readonly by: Id;
+  readonly at: Moment;
+}
+
+/** Why a group looks as it does: a code and the numbers behind it (src/groups.ts has the words). */
+export interface GroupReason {
+  readonly code: "alone" | "chosen" | "all_differ" | "every_body" | "changed" | "best";
+  readonly people: number;
+  readonly bodies: number;
+  /** Organisations that took part when the groups were formed. */
+  readonly here: number;
+  readonly late: number;
+  readonly moved: number;
+  readonly left: number;
+}
 export interface Group {
   readonly id: Id;
   /** Staff see who, the wall how many. */
   readonly members: readonly Id[] | number;
   readonly organisations: Readonly<Record<Id, number>>;
+  readonly reason: GroupReason;
+  /** The card or pile a team works on. */
+  readonly topic?: Id;
+  /** Staff only: a manager sits alone with own staff. */
+  readonly exposed?: boolean;
 }
 export interface Groups {
   readonly groups: readonly Group[];
+  /** The people wished in each, null where people chose teams. */
+  readonly size: number | null;
+  readonly activity: Id | null;
 }
 
 // --- Records of the member's own channel ---------------------------------------------------------------------
@@ -327,9 +421,19 @@ export interface Ballot {
 export type AnswerValue = string | number;
 export type OwnAnswer = Readonly<Record<Id, AnswerValue>>;
 
+/** Somebody in one's own group, as far as the identity rule tells them. */
+export interface Companion {
+  readonly organisation: Id | null;
+  readonly actor_group: string | null;
+  readonly by: string | null;
+}
 export interface OwnGroup {
   readonly id: Id;
   readonly size: number;
+  readonly reason: GroupReason;
+  /** The others. */
+  readonly people: readonly Companion[];
+  readonly topic?: Id;
 }
 
 /** Every kind of record by the first word of its key. Keys without a name stand alone ("lab", "timer", ...). */
@@ -340,6 +444,7 @@ export interface RecordTypes {
   card: Card;
   cluster: Cluster;
   items: Items;
+  board: { readonly column: Id };
   ballot: Ballot;
   tally: Tally;
   answers: Answers;
@@ -351,6 +456,11 @@ export interface RecordTypes {
   member: Member;
   undo: UndoState;
   groups: Groups;
+  rounds: Rounds;
+  paper: Paper;
+  ready: Readiness;
+  note: StaffNote;
+  lead: { readonly member: Id };
   group: OwnGroup;
   me: Me;
 }
@@ -422,29 +532,39 @@ export interface Commands {
     minutes: number;
     after?: Id | null;
     config?: Readonly<Record<string, unknown>>;
+    day?: number;
+    method?: string;
   };
   "activity.edit": {
     title?: string;
     prompt?: string;
     minutes?: number;
     config?: Readonly<Record<string, unknown>>;
+    day?: number;
   };
-  "activity.move": { after: Id | null };
+  "activity.move": { after: Id | null; day?: number };
   "activity.drop": Empty;
   "timer.start": { seconds: number };
   "timer.pause": Empty;
   "timer.resume": Empty;
   "timer.add": { seconds: number };
   "timer.stop": Empty;
-  "wall.show": { view: WallViewName };
+  "wall.show": { view: WallViewName; wall?: string };
+  "room.calm": { on: boolean };
+  "agenda.replan": { minutes: Readonly<Record<Id, number>> };
+  "note.write": { text: string; about?: Id };
+  "lead.take": Empty;
+  "lead.give": { member: Id };
+  "paper.tally": { item: Id; n: number; value?: string };
   "wall.spotlight": { card: Id | null };
   "wall.theme": { theme: ThemeName };
   "room.tell": { text: string };
+  "board.step": { column: Id };
   "groups.form": { size: number };
+  "group.move": { member: Id; group: Id };
   "card.hide": { card: Id };
   "card.restore": { card: Id };
   "member.remove": { member: Id };
-  board: { readonly column: Id };
   "member.restore": { member: Id };
   undo: Empty;
   redo: Empty;
@@ -512,7 +632,7 @@ export type Answer = Done | RefusedAnswer;
 
 // --- Boot data of the live pages -----------------------------------------------------------------------------
 
-export type Surface = "phone" | "wall" | "console" | "join";
+export type Surface = "phone" | "wall" | "console" | "join" | "remote";
 export interface Boot {
   readonly surface: Surface;
   readonly lab: Id;
@@ -527,4 +647,3 @@ export interface Boot {
   /** Address of the translated texts by language. */
   readonly texts: Readonly<Partial<Record<Language, string>>>;
 }
-  "board.step": { column: Id };

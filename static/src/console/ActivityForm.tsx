@@ -7,10 +7,13 @@ import { fields, views } from "kinds:console";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n";
+import { record } from "../store";
 import type { Activity, Answer, Commands, Id, Kind } from "../types";
 import type { Config } from "../activities/surface";
+import { useCrossing, type Crossed } from "./crossing";
 import { whenDrawn } from "./drawn";
 import { perform } from "./perform";
+import { nameOfStaff } from "./staff";
 import { editing } from "./view";
 import { kindWords } from "./words";
 
@@ -40,6 +43,11 @@ export function ActivityForm({ one, after = null, before = null, next, first = f
   const form = useRef<HTMLFormElement>(null);
   const titleField = useRef<HTMLInputElement>(null);
   const sent = useSignal(false);
+  const setters: Readonly<Record<string, (value: never) => void>> = { title: setTitle, prompt: setPrompt, minutes: setMinutes, config: setConfig };
+  const follow = (fields: Readonly<Record<string, unknown>>): void => {
+    for (const [field, value] of Object.entries(fields)) setters[field]?.(value as never);
+  };
+  const [crossed, haveSeen] = useCrossing(one === undefined ? null : wordsOf(one), { title, prompt, minutes, config }, follow);
   const opened = editing.value;
   useLayoutEffect(() => (form.current?.closest("li") ?? form.current)?.scrollIntoView({ block: "start" }), []);
   useLayoutEffect(() => beginAt(titleField.current), [opened]);
@@ -151,9 +159,20 @@ export function ActivityForm({ one, after = null, before = null, next, first = f
           onInput={(event) => setMinutes(Math.max(1, Number(event.currentTarget.value) || 1))}
         />
       </div>
+      {crossed.map((each) => (
+        <Crossing
+          key={each.field}
+          crossed={each}
+          onMine={() => haveSeen(each.field)}
+          onTheirs={() => {
+            haveSeen(each.field);
+            follow({ [each.field]: each.theirs });
+          }}
+        />
+      ))}
       {Fields !== undefined && <Fields config={config} onChange={setConfig} name={id} />}
       <div class="entry-form-foot">
-        <button type="submit" class="button button-primary">
+        <button type="submit" class="button button-primary" disabled={crossed.length > 0}>
           {one === undefined ? t("Add") : t("Save")}
         </button>
         <button type="button" class="button" onClick={() => (editing.value = null)}>
@@ -187,6 +206,43 @@ export function ActivityForm({ one, after = null, before = null, next, first = f
         </div>
       )}
     </form>
+  );
+}
+
+/** What a colleague may change while this form is open. */
+function wordsOf({ title, prompt, minutes, config }: Activity): Readonly<Record<string, unknown>> {
+  return { title, prompt, minutes, config };
+}
+
+interface CrossingProps {
+  readonly crossed: Crossed;
+  readonly onMine: () => void;
+  readonly onTheirs: () => void;
+}
+
+/** A colleague has written in the same field: mine stands in it, theirs here. Nothing is saved before one is chosen. */
+function Crossing({ crossed, onMine, onTheirs }: CrossingProps) {
+  const words: Readonly<Record<string, string>> = {
+    title: t("Title"),
+    prompt: t("What the room is asked"),
+    minutes: t("Minutes"),
+    config: t("Settings"),
+  };
+  const name = nameOfStaff(record("undo")?.undo_by ?? "");
+  const told = typeof crossed.theirs === "object" ? t("(other settings)") : String(crossed.theirs);
+  return (
+    <div class="crossed" role="alert">
+      <p>{t("{name} has changed this meanwhile: {field}", { name, field: words[crossed.field] ?? crossed.field })}</p>
+      <blockquote>{told === "" ? t("(empty)") : told}</blockquote>
+      <div class="row">
+        <button type="button" class="button" onClick={onMine}>
+          {t("Keep mine")}
+        </button>
+        <button type="button" class="button" onClick={onTheirs}>
+          {t("Take theirs")}
+        </button>
+      </div>
+    </div>
   );
 }
 

@@ -7,8 +7,8 @@ import { agenda, lab, timer } from "../store";
 import type { Activity } from "../types";
 import { ActivityForm } from "./ActivityForm";
 import { Handle } from "./Handle";
-import { perform } from "./perform";
-import { cuts, schedule, type Schedule, type Slot } from "./schedule";
+import { ReplanOffer } from "./Replan";
+import { schedule, type Schedule, type Slot } from "./schedule";
 import { editing, lookAt, shown } from "./view";
 import { kindWords, phaseWords, stateWords } from "./words";
 
@@ -60,7 +60,8 @@ function Pace({ plan }: { plan: Schedule }) {
   const here = lab()!;
   const time = (ms: number): string => timeOfDay(ms, language.value);
   const minutes = plan.behind === null ? null : Math.round(plan.behind / 60);
-  const tone = minutes === null || here.state !== "open" ? "" : minutes >= 5 ? "pace-late" : "pace-good";
+  const late = plan.plannedEnd !== null && plan.expectedEnd !== null && plan.expectedEnd - plan.plannedEnd >= 5 * 60_000;
+  const tone = minutes === null || here.state !== "open" ? "" : late ? "pace-late" : "pace-good";
   return (
     <div class={`pace ${tone}`}>
       <p class="pace-now">{paceWords(here.state, minutes)}</p>
@@ -71,7 +72,7 @@ function Pace({ plan }: { plan: Schedule }) {
             : t("Ends {time} (planned {planned})", { time: time(plan.expectedEnd), planned: time(plan.plannedEnd) })}
         </p>
       )}
-      {here.state === "open" && <CatchUp behind={plan.behind} />}
+      {here.state === "open" && <ReplanOffer />}
     </div>
   );
 }
@@ -83,34 +84,6 @@ function paceWords(state: string, minutes: number | null): string {
   if (minutes >= 1) return tn("{n} minute behind", "{n} minutes behind", minutes);
   if (minutes <= -1) return tn("{n} minute ahead", "{n} minutes ahead", -minutes);
   return t("On time");
-}
-
-function CatchUp({ behind }: { behind: number | null }) {
-  const found = cuts(lab()!, agenda(), behind);
-  if (found.length === 0) return null;
-  return (
-    <details class="catch-up">
-      <summary>{t("What can be shortened")}</summary>
-      <ul class="catch-up-list">
-        {found.map((cut) => {
-          const title = agenda().find((one) => one.id === cut.id)?.title ?? "";
-          return (
-            <li key={cut.id}>
-              <span>{title}</span>
-              <button
-                type="button"
-                class="button button-quiet numbers"
-                aria-label={t("Shorten “{title}” from {from} to {to} minutes", { title, from: cut.from, to: cut.to })}
-                onClick={() => void perform("activity.edit", { minutes: cut.to }, { activity: cut.id })}
-              >
-                {cut.from} → {cut.to}
-              </button>
-            </li>
-          );
-        })}
-      </ul>
-    </details>
-  );
 }
 
 interface EntryProps {

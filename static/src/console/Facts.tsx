@@ -4,6 +4,9 @@ import { presence, record } from "../store";
 import type { Activity } from "../types";
 import { people } from "./attending";
 
+/** Kinds with words of their own above. */
+const TOLD: readonly string[] = ["idea_board", "dot_vote", "check_in", "check_out", "test_card"];
+
 export function Facts({ one }: { one: Activity }) {
   if (one.state === "planned") return null;
   const present = one.state === "done" ? people().length : (presence()?.online ?? 0);
@@ -26,6 +29,7 @@ export function Facts({ one }: { one: Activity }) {
         <Share n={answers?.n ?? contributors} of={Math.max(there, answers?.n ?? 0)} words={t("have answered")} />
       )}
       {one.kind === "test_card" && <Share n={contributors} of={there} words={t("have written on an experiment")} />}
+      {!TOLD.includes(one.kind) && contributors > 0 && <Share n={contributors} of={there} words={t("have taken part")} />}
       {ready > 0 && <Share n={ready} of={Math.max(there, ready)} words={t("say they are ready")} />}
     </ul>
   );

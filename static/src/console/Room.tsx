@@ -1,17 +1,21 @@
 /** What is said to the room, groups, and the door. */
 import { useState } from "preact/hooks";
 
-import { t, tn } from "../i18n";
-import { lab, record, wall } from "../store";
-import { OrgBadge } from "../ui/OrgBadge";
+import { t } from "../i18n";
+import { lab, wall } from "../store";
+import { Groups } from "./Groups";
 import { Handle } from "./Handle";
-import { people } from "./attending";
 import { perform } from "./perform";
+import { StaffNotes } from "./StaffNotes";
 
 export function Room() {
   return (
     <>
       <Message />
+      <section class="part">
+        <h2>{t("Notes on the lab")}</h2>
+        <StaffNotes about={null} />
+      </section>
       <Groups />
       <Door />
     </>
@@ -66,59 +70,6 @@ function Message() {
           {t("Say it")}
         </button>
       </form>
-    </section>
-  );
-}
-
-function Groups() {
-  const [size, setSize] = useState(4);
-  const formed = record("groups")?.groups ?? [];
-  const n = people().length;
-  return (
-    <section class="part">
-      <h2>{t("Mixed groups")}</h2>
-      <form
-        class="groups-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void perform("groups.form", { size });
-        }}
-      >
-        <label for="group-size">{t("People in each")}</label>
-        <input
-          class="input numbers"
-          id="group-size"
-          type="number"
-          min={2}
-          max={50}
-          value={size}
-          onInput={(event) => setSize(Math.min(50, Math.max(2, Number(event.currentTarget.value) || 2)))}
-        />
-        <button type="submit" class="button" disabled={n < 2 || lab()?.state !== "open"}>
-          {formed.length === 0 ? t("Form groups") : t("Form anew")}
-        </button>
-      </form>
-      <p class="hint">{t("As many organisations as possible meet in each group.")}</p>
-      {formed.length > 0 && (
-        <ol class="groups">
-          {formed.map((group) => (
-            <li key={group.id}>
-              <strong>{t("Group {id}", { id: group.id })}</strong>
-              <span class="hint">
-                {tn("{n} person", "{n} people", typeof group.members === "number" ? group.members : group.members.length)}
-              </span>
-              <span class="groups-bodies">
-                {Object.entries(group.organisations).map(([id, count]) => (
-                  <span key={id} class="groups-body">
-                    <OrgBadge organisation={id} />
-                    {count > 1 && <span class="numbers">×{count}</span>}
-                  </span>
-                ))}
-              </span>
-            </li>
-          ))}
-        </ol>
-      )}
     </section>
   );
 }

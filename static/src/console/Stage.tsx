@@ -5,6 +5,7 @@ import type { ComponentType } from "preact";
 import { t } from "../i18n";
 import { lab, wall } from "../store";
 import type { Activity, Boot } from "../types";
+import { CalmNotice } from "./Calm";
 import { ClosedLab } from "./ClosedLab";
 import { Facts } from "./Facts";
 import { Find } from "./Find";
@@ -12,8 +13,12 @@ import { Handle } from "./Handle";
 import { openActivity } from "./handles";
 import { LateTray } from "./LateTray";
 import { Lobby } from "./Lobby";
+import { PaperPanel } from "./PaperPanel";
+import { ReadyCounts } from "./ReadyCounts";
+import { Rounds } from "./Rounds";
 import { SelectionBar } from "./SelectionBar";
 import { Spotlight } from "./Spotlight";
+import { StaffNotes } from "./StaffNotes";
 import { Transport } from "./Transport";
 import { editing, elsewhere, finding, lookAt, shown } from "./view";
 import { kindWords, phaseWords, stateWords } from "./words";
@@ -27,6 +32,7 @@ export function Stage({ boot }: { boot: Boot }) {
         {one !== undefined ? <Present one={one} /> : lab()?.state === "closed" ? <ClosedLab boot={boot} /> : <Lobby boot={boot} />}
       </div>
       <SelectionBar />
+      <CalmNotice />
       <Transport />
     </main>
   );
@@ -51,10 +57,14 @@ function Present({ one }: { one: Activity }) {
         </div>
         {one.prompt !== "" && <p class="stage-prompt">{one.prompt}</p>}
         <Facts one={one} />
+        <ReadyCounts activity={one.id} />
       </header>
+      <StaffNotes about={one.id} key={one.id} />
       {wall()?.spotlight != null && <Spotlight id={wall()!.spotlight!} />}
       <LateTray activity={one.id} />
       {View !== undefined && <View activity={one} key={one.id} />}
+      <Rounds activity={one.id} />
+      <PaperPanel activity={one} key={`paper-${one.id}`} />
     </>
   );
 }
@@ -81,7 +91,7 @@ function Elsewhere({ one }: { one: Activity }) {
 }
 
 function StateMark({ one }: { one: Activity }) {
-  const covered = (one.kind === "idea_board" || one.kind === "dot_vote") && !one.revealed && one.state !== "planned";
+  const covered = one.blind === true && !one.revealed && one.state !== "planned";
   return (
     <span class={`state state-${one.state}`}>
       {stateWords(one)}

@@ -61,6 +61,7 @@ export const Tile = memo(function Tile({ card, stop, onEnter, extra, compact = f
         <span class="note-foot">
           <OrgBadge organisation={card.organisation} />
           {card.by != null && <span class="note-by">{card.by}</span>}
+          {card.source === "paper" && <span class="note-paper">{t("from paper")}</span>}
           {card.hidden === true && <span class="tile-word">{t("Hidden from the room")}</span>}
           {lit && <span class="tile-word">{t("On the wall")}</span>}
         </span>

@@ -13,6 +13,7 @@ import {
   openNext,
   stopTimer,
   toggleBlank,
+  toggleCalm,
   toggleDoor,
   toggleFinish,
   toggleHidden,
@@ -25,7 +26,8 @@ import {
 } from "./handles";
 import type { Kind } from "../types";
 import { whenDrawn } from "./drawn";
-import { perform } from "./perform";
+import { redo, undo } from "./taking_back";
+import { lookOrAccept, proposal, proposalOpen } from "./replanning";
 import { naming } from "./pile-making";
 import {
   before,
@@ -74,7 +76,7 @@ const COVERED: readonly Kind[] = ["idea_board", "check_in", "check_out", "journe
 /** Whether what the activity holds can be covered and uncovered. */
 export function canReveal(): boolean {
   const one = shown();
-  return begun() && one !== undefined && COVERED.includes(one.kind);
+  return begun() && one !== undefined && (one.blind === true || COVERED.includes(one.kind));
 }
 
 function canLock(): boolean {
@@ -216,6 +218,14 @@ export const actions: readonly Action[] = [
     run: stopTimer,
   },
   {
+    id: "replan",
+    group: "timer",
+    keys: ["j"],
+    label: () => (proposalOpen.value ? t("Take the new minutes") : t("Plan the rest anew")),
+    able: () => proposal() !== null,
+    run: lookOrAccept,
+  },
+  {
     id: "find",
     group: "notes",
     keys: ["/"],
@@ -298,8 +308,17 @@ export const actions: readonly Action[] = [
     group: "wall",
     keys: ["b"],
     label: () => (wall()?.view === "blank" ? t("Bring the wall back") : t("Blank the wall")),
-    able: always,
+    able: () => wall()?.calm !== true,
     run: toggleBlank,
+  },
+  {
+    id: "calm",
+    group: "wall",
+    keys: ["."],
+    label: () => (wall()?.calm === true ? t("Bring all screens back") : t("Calm all screens")),
+    able: always,
+    run: toggleCalm,
+    overlay: true,
   },
   {
     id: "theme",
@@ -385,7 +404,7 @@ export const actions: readonly Action[] = [
     keys: ["z"],
     label: () => t("Undo"),
     able: () => record("undo")?.undo != null,
-    run: () => void perform("undo", {}),
+    run: () => void undo(),
   },
   {
     id: "redo",
@@ -393,7 +412,7 @@ export const actions: readonly Action[] = [
     keys: ["Shift+z", "y"],
     label: () => t("Redo"),
     able: () => record("undo")?.redo != null,
-    run: () => void perform("redo", {}),
+    run: () => void redo(),
   },
   {
     id: "help",

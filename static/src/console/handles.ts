@@ -149,6 +149,11 @@ export function toggleBlank(): void {
   }
 }
 
+/** At once: all walls dark, all phones calm; and everything back as it was. */
+export function toggleCalm(): void {
+  void perform("room.calm", { on: wall()?.calm !== true });
+}
+
 export function toggleTheme(): void {
   void perform("wall.theme", { theme: wall()?.theme === "dark" ? "light" : "dark" });
 }

@@ -69,6 +69,7 @@ export function schedule(lab: Lab, activities: readonly Activity[], timer: Timer
       running = planned;
     }
     const length = one.minutes * MINUTE;
+    const meant = (one.planned_minutes ?? one.minutes) * MINUTE;
     const opened = one.opened_at != null ? Date.parse(one.opened_at) : null;
     let start: number | null = null;
     let end: number | null = null;
@@ -76,7 +77,7 @@ export function schedule(lab: Lab, activities: readonly Activity[], timer: Timer
       start = opened ?? now;
       end = one.state === "done" ? Date.parse(one.finished_at ?? "") || now : expectedEnd(one, timer, start, now);
       running = Math.max(end, one.state === "done" ? now : 0);
-      if (planned !== null) behind = (running - (planned + length)) / 1000;
+      if (planned !== null) behind = (running - (planned + meant)) / 1000;
     } else if (opened !== null && one.state !== "planned") {
       start = opened;
       end = one.finished_at != null ? Date.parse(one.finished_at) : null;
@@ -91,7 +92,7 @@ export function schedule(lab: Lab, activities: readonly Activity[], timer: Timer
       running = end;
     }
     slots.set(one.id, { id: one.id, planned, start, end, begun: opened !== null && one.state !== "planned" });
-    if (planned !== null) planned += length;
+    if (planned !== null) planned += meant;
     if (ofDay === today) {
       plannedEnd = planned;
       expected = end ?? expected;
@@ -100,28 +101,54 @@ export function schedule(lab: Lab, activities: readonly Activity[], timer: Timer
   return { slots, behind, plannedEnd, expectedEnd: expected };
 }
 
-export interface Cut {
+export interface Change {
   readonly id: Id;
   readonly from: number;
   readonly to: number;
 }
 
-/** What can be shortened to be back in time: the longest first, none by more than a third, at most three. */
-export function cuts(lab: Lab, activities: readonly Activity[], behind: number | null): Cut[] {
-  if (behind === null || behind < 2 * 60) return [];
+export interface Replan {
+  readonly changes: readonly Change[];
+  /** Minutes by which the day would still end late (negative: early) with these changes. */
+  readonly left: number;
+}
+
+/** Fewer minutes off the plan than this are no reason to plan anew. */
+const WORTH_MIN = 3;
+
+/**
+ * New minutes for what remains of the day, so that it ends as planned: each activity gives or gets in proportion to its length,
+ * none loses or wins more than half, and breaks are touched last. Null when the end is as planned, or nothing remains.
+ */
+export function replan(lab: Lab, activities: readonly Activity[], plan: Schedule): Replan | null {
+  if (plan.plannedEnd === null || plan.expectedEnd === null || plan.behind === null) return null;
+  const off = Math.round((plan.expectedEnd - plan.plannedEnd) / MINUTE);
+  if (Math.abs(off) < WORTH_MIN) return null;
   const here = activities.findIndex((one) => one.id === lab.current);
   const today = activities[Math.max(here, 0)]?.day ?? 1;
-  const candidates = activities
-    .slice(here + 1)
-    .filter((one) => one.state === "planned" && (one.day ?? 1) === today && one.minutes >= 8)
-    .sort((a, b) => b.minutes - a.minutes);
-  let left = Math.ceil(behind / 60);
-  const found: Cut[] = [];
-  for (const one of candidates.slice(0, 3)) {
-    if (left <= 0) break;
-    const cut = Math.min(left, Math.floor(one.minutes / 3));
-    found.push({ id: one.id, from: one.minutes, to: one.minutes - cut });
-    left -= cut;
+  const rest = activities.slice(here + 1).filter((one) => one.state === "planned" && (one.day ?? 1) === today && one.minutes > 0);
+  const minutes = new Map(rest.map((one) => [one.id, one.minutes]));
+  const step = off > 0 ? -1 : 1;
+  let left = off;
+  while (left !== 0) {
+    const next = mostWilling(rest, minutes, step);
+    if (next === undefined) break;
+    minutes.set(next.id, minutes.get(next.id)! + step);
+    left += step;
   }
-  return found;
+  const changes = rest
+    .map((one) => ({ id: one.id, from: one.minutes, to: minutes.get(one.id)! }))
+    .filter(({ from, to }) => from !== to);
+  return changes.length === 0 ? null : { changes, left };
+}
+
+/** The activity that can best give (`step` -1) or take (1) the next minute; undefined when all have done their part. */
+function mostWilling(rest: readonly Activity[], minutes: ReadonlyMap<Id, number>, step: -1 | 1): Activity | undefined {
+  const share = (one: Activity): number => minutes.get(one.id)! / one.minutes;
+  const can = rest.filter((one) => {
+    const next = minutes.get(one.id)! + step;
+    return next >= Math.min(one.minutes, Math.max(2, one.minutes / 2)) && next <= one.minutes * 1.5;
+  });
+  const work = can.filter((one) => one.kind !== "break");
+  return [...(work.length > 0 ? work : can)].sort((a, b) => step * (share(a) - share(b)) || b.minutes - a.minutes)[0];
 }

@@ -24,7 +24,12 @@ export function changeWords(name: string): string {
     "activity.dropped": t("drop the activity"),
     "timer.set": t("the timer"),
     "wall.set": t("the wall"),
+    "agenda.replanned": t("plan the rest of the day anew"),
+    "paper.tallied": t("a count on paper"),
     "groups.formed": t("form groups"),
+    "group.moved": t("move a person"),
+    "talk.stepped": t("go to another step"),
+    "team.balanced": t("make teams"),
     "card.hidden": t("hide a note"),
     "card.restored": t("show a note"),
     "card.grouped": t("move a note"),
@@ -32,6 +37,18 @@ export function changeWords(name: string): string {
     "cluster.renamed": t("name a pile"),
     "cluster.dropped": t("dissolve a pile"),
     "cluster.merged": t("merge piles"),
+    "proposal.asked": t("ask about a proposal"),
+    "reason.hidden": t("hide a reason"),
+    "reason.restored": t("show a reason"),
+    "condition.written": t("a condition"),
+    "condition.dropped": t("drop a condition"),
+    "word.hidden": t("hide a word"),
+    "word.restored": t("show a word"),
+    "stop.hidden": t("hide something on the list"),
+    "stop.restored": t("show something on the list"),
+    "position.lit": t("the light on the wall"),
+    "score.round_begun": t("begin a round"),
+    "score.counted_down": t("the count-down"),
     "member.removed": t("remove a person"),
     "member.restored": t("let a person back in"),
   };
@@ -87,10 +104,12 @@ export function viewWords(view: WallViewName): string {
     auto: t("Follow the agenda"),
     lobby: t("Lobby with code"),
     prompt: t("Prompt and timer"),
+    timer: t("Clock and code"),
     board: t("Notes"),
     clusters: t("Piles"),
     vote: t("Vote"),
     experiments: t("Experiments"),
+    groups: t("Groups"),
     break: t("Break"),
     closing: t("Closing"),
     blank: t("Blank"),
@@ -117,16 +136,6 @@ export function experimentKindWords(kind: string): string {
     pilot: t("Pilot"),
   };
   return words[kind] ?? kind;
-}
-
-export function decisionWords(decision: string): string {
-  const words: Record<string, string> = {
-    adopt: t("Adopt"),
-    pilot: t("Go to pilot"),
-    test_again: t("Test again"),
-    stop: t("Stop"),
-  };
-  return words[decision] ?? decision;
 }
 
 export function goalWords(code: string): string {

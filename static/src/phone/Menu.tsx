@@ -4,6 +4,7 @@ import { useLayoutEffect } from "preact/hooks";
 
 import { language, setLanguage, t, tn } from "../i18n";
 import { privacyWords, roleWords } from "../labels";
+import { recordHolderWords } from "./Frame";
 import { agenda, lab, labLanguage, me } from "../store";
 import type { Activity, Language } from "../types";
 import { Button } from "../ui/Button";
@@ -12,7 +13,9 @@ import { OrgBadge } from "../ui/OrgBadge";
 import { MoveMyPlace } from "./MoveMyPlace";
 import { NoteList } from "./NoteList";
 import { howManyWait, ownNotes } from "./pending";
+import { canLookBack, lookBack } from "./scene";
 import { leaveForGood, session } from "./session";
+import { TableChoice } from "./Table";
 
 type Page = "start" | "notes" | "agenda" | "move" | "leave";
 
@@ -24,15 +27,15 @@ export function Menu({ open, onClose }: { open: boolean; onClose: () => void }) 
   const titles: Record<Page, string> = {
     start: t("Menu"),
     notes: t("My notes"),
-    agenda: t("Agenda"),
+    agenda: t("Agenda and earlier steps"),
     move: t("Continue on another device"),
     leave: t("Leave the lab on this device?"),
   };
   return (
     <Dialog open={open} title={titles[page.value]} onClose={onClose} shape="sheet">
-      {page.value === "start" && <Start onGo={(next) => (page.value = next)} />}
+      {page.value === "start" && <Start onGo={(next) => (page.value = next)} onClose={onClose} />}
       {page.value === "notes" && <AllNotes />}
-      {page.value === "agenda" && <Agenda />}
+      {page.value === "agenda" && <Agenda onClose={onClose} />}
       {page.value === "move" && <MoveMyPlace />}
       {page.value === "leave" && (
         <div class="stack">
@@ -52,7 +55,7 @@ export function Menu({ open, onClose }: { open: boolean; onClose: () => void }) 
   );
 }
 
-function Start({ onGo }: { onGo: (page: Page) => void }) {
+function Start({ onGo, onClose }: { onGo: (page: Page) => void; onClose: () => void }) {
   const mine = me();
   const room = lab();
   const count = ownNotes().length;
@@ -73,7 +76,7 @@ function Start({ onGo }: { onGo: (page: Page) => void }) {
         </li>
         <li>
           <Button wide onClick={() => onGo("agenda")}>
-            {t("Agenda")}
+            {t("Agenda and earlier steps")}
           </Button>
         </li>
         <li>
@@ -81,9 +84,16 @@ function Start({ onGo }: { onGo: (page: Page) => void }) {
             {t("Continue on another device")}
           </Button>
         </li>
+        <li>
+          <TableChoice onDone={onClose} />
+        </li>
       </ul>
       <LanguageChoice />
-      {room !== undefined && <p class="quiet-words">{privacyWords(room.identity)}</p>}
+      {room !== undefined && (
+        <p class="quiet-words">
+          {privacyWords(room.identity)} {recordHolderWords(room.brief)}
+        </p>
+      )}
       <Button kind="quiet" onClick={() => onGo("leave")}>
         {t("Leave the lab on this device")}
       </Button>
@@ -115,14 +125,29 @@ function AllNotes() {
 
 const PASSED: Record<Activity["state"], string> = { planned: "planned", open: "on", locked: "on", done: "done" };
 
-function Agenda() {
+function Agenda({ onClose }: { onClose: () => void }) {
   const now = lab()?.current ?? null;
   useSignalEffect(() => void lab());
   return (
     <ol class="agenda">
       {agenda().map((one) => (
         <li key={one.id} class={`agenda-step agenda-${one.id === now ? "on" : PASSED[one.state]}`} aria-current={one.id === now ? "step" : undefined}>
-          <span class="agenda-title" lang={labLanguage()}>{one.title}</span>
+          {canLookBack(one) ? (
+            <button
+              type="button"
+              class="agenda-back"
+              lang={labLanguage()}
+              aria-label={t("Look back at “{title}”", { title: one.title })}
+              onClick={() => {
+                lookBack(one.id);
+                onClose();
+              }}
+            >
+              {one.title}
+            </button>
+          ) : (
+            <span class="agenda-title" lang={labLanguage()}>{one.title}</span>
+          )}
           <span class="agenda-minutes">
             {one.id === now ? t("now") : one.state === "done" ? t("done") : tn("{n} minute", "{n} minutes", one.minutes)}
           </span>

@@ -34,7 +34,7 @@ function HalfWritten() {
       <blockquote dir="auto">{text}</blockquote>
       <div class="offer-buttons">
         {!over && (
-          <Button kind="primary" onClick={sendIt}>
+          <Button kind="primary" onClick={send}>
             {t("Send it")}
           </Button>
         )}
@@ -45,7 +45,7 @@ function HalfWritten() {
 }
 
 function wordsOf(data: Readonly<Record<string, unknown>>): string {
-  const found = ["text", "title", "belief", "action", "measure", "threshold", "learning", "value"].map((field) => data[field]);
+  const found = ["text", "title", "belief", "action", "measure", "threshold", "learning", "value", "reason", "lesson", "words"].flatMap((field) => data[field]);
   return found.filter((one) => typeof one === "string" && one !== "").join("\n");
 }
 

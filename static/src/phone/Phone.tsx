@@ -2,17 +2,25 @@
 import { views } from "kinds:phone";
 
 import { connection } from "../link";
-import { current, lab, loaded, me } from "../store";
+import { lab, loaded, me } from "../store";
 import { LiveRegion } from "../ui/LiveRegion";
+import { CalmCover, isCalm } from "./Calm";
 import { Header } from "./Header";
+import { LookBack } from "./LookBack";
+import { MyGroup } from "./MyGroup";
 import { Offers } from "./Offers";
+import { lookedBack, scene } from "./scene";
 import { Between, Connecting, Lobby, NextUp, NoPlace, Over, Refused, Removed } from "./screens";
 import { session } from "./session";
+import { passing, PassOn, TableBar } from "./Table";
 
 export function Phone() {
   return (
     <div class="phone" inert={session.preview}>
-      <Screen />
+      <div class="phone-inside" inert={isCalm()}>
+        <Screen />
+      </div>
+      <CalmCover />
       <LiveRegion />
     </div>
   );
@@ -28,11 +36,14 @@ function Screen() {
   const room = lab();
   if (!loaded.value || room === undefined) return <Connecting />;
   if (me()?.removed === true) return <Removed />;
+  if (passing.value) return <PassOn />;
   return (
     <>
       <Header />
+      <TableBar />
       <main class="main">
         <Offers />
+        <MyGroup />
         <Now />
       </main>
     </>
@@ -41,8 +52,10 @@ function Screen() {
 
 function Now() {
   const room = lab();
-  if (room?.state === "closed") return <Over />;
-  const on = current();
+  const back = lookedBack();
+  if (back !== undefined) return <LookBack activity={back} />;
+  const { closed, on } = scene.value;
+  if (closed) return <Over />;
   if (on === undefined) return room?.state === "planned" ? <Lobby /> : <Between />;
   const View = views[on.kind];
   return (

@@ -13,7 +13,9 @@ import { watchKeyboard } from "./keyboard";
 import { Phone } from "./Phone";
 import { openPhotos, withPhoto } from "./photos";
 import { adoptPlace, readPlace } from "./place";
+import { followScene } from "./scene";
 import { startSession } from "./session";
+import { openTable } from "./seats";
 
 async function start(): Promise<void> {
   const { root, boot } = readBoot();
@@ -23,14 +25,16 @@ async function start(): Promise<void> {
   await startTexts(boot.language, boot.texts);
   if (place !== null) {
     openDrafts(boot.lab, place.member);
+    keepPromises();
     await openOutbox(`${boot.lab}.${place.member}`);
     await openPhotos(boot.lab, place.member, place.token);
-    keepPromises();
     prepareWith(withPhoto);
     connect(boot, place.token);
   } else if (boot.audience != null) {
     connect(boot);
   }
+  openTable(boot.lab);
+  followScene();
   follow();
   watchKeyboard();
   render(<Phone />, root);

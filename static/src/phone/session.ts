@@ -5,6 +5,7 @@ import type { Boot } from "../types";
 import { forgetDrafts } from "./drafts";
 import { forgetPhotos } from "./photos";
 import { leavePlace, type Place } from "./place";
+import { stopSharing } from "./seats";
 
 interface Session {
   boot: Boot;
@@ -30,6 +31,7 @@ export function leaveLab(): void {
 export async function leaveForGood(): Promise<void> {
   disconnect();
   forgetDrafts();
+  stopSharing(session.boot.lab);
   await emptyOutbox();
   await forgetPhotos();
   leaveLab();

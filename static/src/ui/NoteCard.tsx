@@ -8,7 +8,7 @@ import { NotePhoto } from "./NotePhoto";
 import { OrgBadge } from "./OrgBadge";
 
 interface NoteProps {
-  readonly card: Pick<Card, "text" | "kind" | "organisation" | "edited"> & Partial<Pick<Card, "by" | "lang" | "late" | "hidden" | "photo">>;
+  readonly card: Pick<Card, "text" | "kind" | "organisation" | "edited"> & Partial<Pick<Card, "by" | "lang" | "late" | "hidden" | "photo" | "source">>;
   /** The agency's mark in the corner; left out when the page says it elsewhere. */
   readonly badge?: boolean;
   readonly children?: ComponentChildren;
@@ -22,10 +22,11 @@ export function NoteCard({ card, badge = true, children, class: more = "" }: Not
       <NotePhoto card={card} />
       {title !== null && <h3 class="note-title">{title}</h3>}
       <p class="note-text">{body}</p>
-      {(badge || card.by || card.edited) && (
+      {(badge || card.by || card.edited || card.source) && (
         <footer class="note-foot">
           {badge && <OrgBadge organisation={card.organisation} />}
           {card.by && <span class="note-by">{card.by}</span>}
+          {card.source === "paper" && <span class="note-paper">{t("from paper")}</span>}
           {card.edited && <span class="note-edited">{t("edited")}</span>}
         </footer>
       )}

@@ -5,9 +5,10 @@
  */
 import { agenda, card, current, lab, wall } from "../store";
 import type { Activity, Card, Kind, WallViewName } from "../types";
+import { chosenView, letter } from "./letter";
 
 export type Scene =
-  | { readonly name: "lobby" | "closing" | "blank" | "waiting" }
+  | { readonly name: "lobby" | "closing" | "blank" | "waiting" | "clock" | "groups" }
   | { readonly name: "prompt"; readonly activity: Activity | undefined }
   | { readonly name: "activity"; readonly activity: Activity }
   | { readonly name: "spotlight"; readonly card: Card };
@@ -22,13 +23,14 @@ const KIND_OF_VIEW: Partial<Record<WallViewName, Kind>> = {
 };
 
 export function sceneNow(): Scene {
-  const view = wall()?.view ?? "auto";
+  const view = chosenView();
   if (lab() === undefined) return { name: "waiting" };
   if (view === "blank") return { name: "blank" };
-  const chosen = wall()?.spotlight;
+  if (view === "timer") return { name: "clock" };
+  const chosen = letter === null ? wall()?.spotlight : null;
   const lit = chosen == null ? undefined : card(chosen);
   if (lit !== undefined) return { name: "spotlight", card: lit };
-  if (view === "lobby" || view === "closing") return { name: view };
+  if (view === "lobby" || view === "closing" || view === "groups") return { name: view };
   if (view === "prompt") return { name: "prompt", activity: current() };
   const kind = KIND_OF_VIEW[view];
   const asked = kind === undefined ? undefined : latestOf(kind);
