@@ -70,11 +70,21 @@ def _is_added(change: Change) -> bool:
 
 
 def _side_by_side(mine: Words, theirs: Words, *, at_the_end: bool) -> Words:
+    if _goes_on_from(theirs, mine):
+        return theirs
+    if _goes_on_from(mine, theirs):
+        return mine
     if not at_the_end:
         return [*theirs, *mine]
     if _begins_a_line(theirs):
         return [*mine, *theirs]
     return [*theirs, *mine] if _begins_a_line(mine) else [*theirs, "\n", *mine[mine[0].isspace() :]]
+
+
+def _goes_on_from(words: Words, earlier: Words) -> bool:
+    """Whether one text is the other and more, so that nobody has to read it twice; of a single word only that very word."""
+    same = words[: len(earlier)] == earlier
+    return same or (len(earlier) > 2 and "".join(words).startswith("".join(earlier)))
 
 
 def _begins_a_line(words: Words) -> bool:

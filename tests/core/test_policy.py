@@ -79,6 +79,8 @@ SAMPLES: dict[str, tuple[str | None, dict[str, Any]]] = {
     "dot.take": ("vote", {"item": MINE}),
     "answer.give": ("in", {"question": "word", "value": "Calm"}),
     "experiment.write": ("tests", {"card": MINE, "belief": "People wait less"}),
+    "sheet.write": ("plan", {"sheet": "room", "field": "text", "text": "One ward", "was": ""}),
+    "sheet.hold": ("plan", {"sheet": "room", "field": "text", "on": True}),
     "ready.set": ("ideas", {"ready": True}),
     "member.join": (None, {"member": "new"}),
     "member.arrive": (None, {"member": "anna"}),
@@ -94,6 +96,7 @@ SYSTEM_ALONE = {"member.join", "member.arrive", "photo.keep"}
 PARTICIPANTS_TOO = {
     *("card.add", "card.edit", "card.take_back", "cluster.add", "cluster.rename", "cluster.drop", "cluster.merge"),
     *("card.group", "dot.place", "dot.take", "answer.give", "experiment.write", "ready.set"),
+    *("sheet.write", "sheet.hold"),
 }
 # What staff prepares and tidies up when the lab has ended.
 ALSO_IN_A_CLOSED_LAB = {
@@ -101,7 +104,7 @@ ALSO_IN_A_CLOSED_LAB = {
     *("room.calm", "note.write", "lead.take", "lead.give"),
     *("card.hide", "card.restore", "member.remove", "member.restore", "member.arrive", "undo", "redo"),
 }
-WHILE_ITS_ACTIVITY_IS_OPEN = {"dot.place", "dot.take", "answer.give"}
+WHILE_ITS_ACTIVITY_IS_OPEN = {"dot.place", "dot.take", "answer.give", "sheet.hold"}
 STAFF_AFTER_THE_LOCK_TOO = {
     *("cluster.add", "cluster.rename", "cluster.drop", "cluster.merge", "card.group", "experiment.write")
 }
@@ -132,6 +135,7 @@ def a_lab() -> Lab:
         step("piles", "clustering"),
         step("vote", "dot_vote"),
         step("tests", "test_card"),
+        step("plan", "sheet"),
     )
     room.open("ideas")
     room.write("anna", "Mine")
