@@ -1,7 +1,8 @@
 """Dot vote: everybody has the same number of dots, the result is blind until the reveal, and shown raw and balanced.
 
 Visible votes pull followers and late votes game the result, so nobody sees more than how many have voted before the reveal,
-and the reveal ends the voting.
+and the reveal ends the voting. The result is a priority of the room, not a decision. Where organisations gave very different shares of
+their dots it says so: a mean would hide what they should talk about.
 """
 
 from __future__ import annotations
@@ -14,14 +15,19 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct, field
 
 from labapp.core.kinds import Kind, Settings, Shown
-from labapp.core.material import ITEMS, is_material, pile_is_material
+from labapp.core.material import ITEMS, is_material, offered, pile_is_material
 from labapp.core.messages import Actor, Command, Event, May, Name, command, event
 from labapp.core.model import Activity, Lab
 from labapp.core.refused import Refused, bad_request
+from labapp.core.rehearsal import Deed, Person
 from labapp.core.table import EMPTY, Table
 from labapp.core.viewers import Me, Viewer
 
 SMALLEST_GROUP = 3  # voters: below this an organisation's votes are not shown apart (contract, record `tally`)
+DIVIDES_FROM = (
+    0.2  # of an organisation's dots, between the one that gave most and the one that gave least: one of five dots each
+)
+MOST_DIVIDED = 3  # items: a room can talk about so many
 VOTING = May(role="member", activity="open")
 
 
@@ -131,22 +137,43 @@ def tally_record(lab: Lab, step: Activity, viewer: Viewer) -> Any:
 
 
 def tally(lab: Lab, step: Activity) -> list[dict[str, Any]]:
-    """The items with dots, most first: {item, dots, balanced, by_organisation?}.
+    """The items with dots, most first: {item, dots, balanced, by_organisation?, split?}.
 
     `balanced` gives every organisation the same weight: the mean over organisations of the share of their own dots an item got,
     times all dots cast. Organisations with fewer than 3 voters count together as one. None where nobody's organisation may show.
+    `split` stands at the few items that divide most the organisations that may be told apart.
     """
     large, small = _by_body(lab, step_votes(lab, step))
     sums = [*large.values(), *([small] if small else [])]
     told = lab.identity != "anonymous"
     weighed = _balanced(sums) if told else {}
+    splits = _splits(large) if told else {}
     shown = []
     for item, dots in sorted(_sum(sums).items(), key=lambda pair: (-pair[1], pair[0])):
         line: dict[str, Any] = {"item": item, "dots": dots, "balanced": round(weighed[item], 6) if told else None}
         if told and large:
             line["by_organisation"] = {body: total.get(item, 0) for body, total in large.items()}
+        if item in splits:
+            line["split"] = splits[item]
         shown.append(line)
     return shown
+
+
+def _splits(large: dict[str, dict[str, int]]) -> dict[str, dict[str, Any]]:
+    """Item -> {most, least, most_share, least_share}: who gave it the largest and the smallest share of their dots, where these lie far
+    apart; the few items where they lie furthest."""
+    if len(large) < 2:
+        return {}
+    sizes = {body: sum(total.values()) for body, total in large.items()}
+    found: dict[str, dict[str, Any]] = {}
+    for item in sorted({item for total in large.values() for item in total}):
+        shares = {body: large[body].get(item, 0) / sizes[body] for body in sorted(large)}
+        most, least = max(shares, key=lambda body: shares[body]), min(shares, key=lambda body: shares[body])
+        if shares[most] - shares[least] >= DIVIDES_FROM:
+            told = {"most_share": round(shares[most], 3), "least_share": round(shares[least], 3)}
+            found[item] = {"most": most, "least": least, **told}
+    furthest = sorted(found, key=lambda item: found[item]["least_share"] - found[item]["most_share"])
+    return {item: found[item] for item in furthest[:MOST_DIVIDED]}
 
 
 def _sum(ballots: Iterable[Mapping[str, int]]) -> dict[str, int]:
@@ -178,6 +205,22 @@ def _balanced(sums: list[dict[str, int]]) -> dict[str, float]:
     return {item: sum(sizes) * share / len(sums) for item, share in shares.items()}
 
 
+def weighs(lab: Lab, step: Activity) -> Mapping[str, float]:
+    """All dots of each item."""
+    return _sum(step_votes(lab, step).values())
+
+
+def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
+    """A dot on something that may take one more of the person's, while they have dots left."""
+    settings: VoteSettings = step.config
+    ballot = step_votes(lab, step).get(person.member, {})
+    cards, piles = offered(lab, step)
+    items = cards if settings.items == "cards" else piles
+    free = [item for item in items if ballot.get(item, 0) < settings.per_item]
+    if free and sum(ballot.values()) < settings.budget:
+        yield "dot.place", {"item": person.pick(free)}
+
+
 def report(lab: Lab, step: Activity) -> dict[str, Any]:
     """The result, and under which rules it came about."""
     ballots = step_votes(lab, step)
@@ -205,4 +248,6 @@ KIND = Kind(
     reveal_locks=True,
     contributors=step_votes,
     report=report,
+    weighs=weighs,
+    rehearse=rehearse,
 )

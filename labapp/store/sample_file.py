@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from labapp import catalogue
+from labapp.core.consent import Level
 from labapp.core.messages import read
 from labapp.core.model import Identity
 from labapp.core.refused import bad_request
@@ -80,8 +81,8 @@ class Idea(Struct):
     lang: str | None = None
     participant_id: Id | None = None
     group_tag: GroupTag | None = None
-
     builds_on: list[Id] = []
+
 
 class Pile(Struct):
     id: Id
@@ -99,6 +100,24 @@ class Vote(Struct):
     dots_per_person: int
     max_dots_per_item: int
     ballots: list[Ballot]
+
+
+class AgreementPoll(Struct):
+    """How a room stood on a proposal: how many on each level of support, and nobody by name."""
+
+    id: Id
+    activity_id: Id
+    proposal: Text
+    distribution: dict[Level, Annotated[int, Meta(ge=0, le=500)]]
+
+
+class PlacedIdea(Struct):
+    """Where an idea lies in the matrix: the medians and how many answered; the single answers are not told."""
+
+    idea_id: Id
+    impact_median: Annotated[int, Meta(ge=1, le=5)]
+    effort_median: Annotated[int, Meta(ge=1, le=5)]
+    answers: Annotated[int, Meta(ge=0, le=500)]
 
 
 class Trial(Struct):
@@ -143,6 +162,8 @@ class Sample(Struct):
     ideas: list[Idea] = []
     clusters: list[Pile] = []
     voting_rounds: list[Vote] = []
+    impact_effort: Annotated[list[PlacedIdea], Meta(max_length=24)] = []
+    agreement_polls: list[AgreementPoll] = []
     experiments: list[Trial] = []
     effect_goals: list[documented.EffectGoal] = []
     follow_up: list[documented.FollowUp] = []
@@ -176,8 +197,11 @@ def _check_references(sample: Sample) -> None:
         *(("insights", insight.activity_id, steps) for insight in sample.insights),
         *(("ideas", idea.activity_id, steps) for idea in sample.ideas),
         *(("ideas", idea.participant_id, people) for idea in sample.ideas if idea.participant_id),
+        *(("ideas", below, ideas) for idea in sample.ideas for below in idea.builds_on),
         *(("clusters", idea, ideas) for pile in sample.clusters for idea in pile.idea_ids),
         *(("voting_rounds", vote.activity_id, steps) for vote in sample.voting_rounds),
+        *(("impact_effort", placed.idea_id, ideas) for placed in sample.impact_effort),
+        *(("agreement_polls", poll.activity_id, steps) for poll in sample.agreement_polls),
         *(
             ("voting_rounds", item, ideas)
             for vote in sample.voting_rounds
@@ -195,6 +219,10 @@ def _check_references(sample: Sample) -> None:
     for vote in sample.voting_rounds:
         if len(vote.ballots) > len(sample.participants):
             raise bad_request("voting_rounds", "there are more ballots than participants")
+    for poll in sample.agreement_polls:
+        if sum(poll.distribution.values()) > len(sample.participants):
+            raise bad_request("agreement_polls", "there are more answers than participants")
+    if any(placed.answers > len(sample.participants) for placed in sample.impact_effort):
+        raise bad_request("impact_effort", "there are more answers than participants")
     if sample.experiments and "test_card" not in {step.activity for step in sample.agenda}:
         raise bad_request("experiments", "the agenda has no test_card to write them in")
-        *(("ideas", below, ideas) for idea in sample.ideas for below in idea.builds_on),

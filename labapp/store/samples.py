@@ -21,8 +21,10 @@ from labapp import catalogue
 from labapp.activities.clustering import ClusterAdded
 from labapp.activities.commitment import Cadence, CommitmentConfirmed, CommitmentWritten, Side, side_of
 from labapp.activities.dot_vote import DotPlaced
+from labapp.activities.matrix import PositionGiven
 from labapp.core import events as e
 from labapp.core import kernel
+from labapp.core.consent import LEVELS, ProposalAsked, SupportGiven
 from labapp.core.experiments import ExperimentWritten
 from labapp.core.kinds import kinds
 from labapp.core.messages import Event, Stored, read
@@ -151,6 +153,11 @@ def _planned(sample: Sample, step: Step) -> e.ActivitySpec:
                         "criterion": vote.question,
                     }
                     config = {**config, **rules}
+        case "matrix" if sample.impact_effort:
+            config = {**config, "chosen": [placed.idea_id for placed in sample.impact_effort]}
+        case "gradients":
+            polls = [poll for poll in sample.agreement_polls if poll.activity_id == step.id]
+            config = {"proposals": [{"id": poll.id, "text": poll.proposal} for poll in polls]}
     return e.ActivitySpec(
         id=step.id,
         phase=step.phase,
@@ -211,8 +218,14 @@ def _contributions(sample: Sample, spec: e.ActivitySpec) -> Iterator[tuple[str |
                 for item, dots in ballot.dots.items():
                     for _ in range(dots):
                         yield person, DotPlaced(activity=spec.id, item=item)
+    if spec.kind == "matrix":
+        yield from _positions(sample, spec, people)
     if spec.kind == "test_card":
         yield from _test_cards(sample, spec)
+    if spec.kind == "gradients":
+        yield from _voices(sample, spec, people)
+    if spec.kind == "commitment":
+        yield from _promises(sample, spec)
     if spec.kind == "check_out":
         yield from _closing_answers(sample, spec, people)
 
@@ -226,10 +239,6 @@ def _authors(sample: Sample) -> dict[str, str]:
         if idea.participant_id:
             fitting = [person for person in fitting if person.id == idea.participant_id]
         elif idea.group_tag and idea.group_tag.organisation_id:
-    if spec.kind == "gradients":
-        yield from _voices(sample, spec, people)
-    if spec.kind == "commitment":
-        yield from _promises(sample, spec)
             fitting = [person for person in fitting if person.organisation_id == idea.group_tag.organisation_id]
         elif idea.group_tag and idea.group_tag.suppressed:
             fitting = [person for person in fitting if sizes[person.organisation_id] < 3] or fitting
@@ -258,19 +267,6 @@ def _test_cards(sample: Sample, spec: e.ActivitySpec) -> Iterator[tuple[str | No
             "state": "planned",
         }
         yield writer, ExperimentWritten(activity=spec.id, card=trial.id, fields=plan)
-
-
-def _closing_answers(sample: Sample, spec: e.ActivitySpec, people: list[str]) -> Iterator[tuple[str | None, Event]]:
-    """As many answers as the file counts, as many of them in agreement; no person agrees with everything by rule."""
-    asked = {question["id"] for question in spec.config["questions"]}
-    for number, goal in enumerate(_goals_at_close(sample)):
-        if goal.id not in asked:
-            continue
-        answers, agree = min(goal.answers or 0, len(people)), goal.agree or 0
-        for place in range(answers):
-            value = (5, 4)[place % 2] if place < agree else (3, 2)[place % 2]
-            person = people[(place + 3 * number) % len(people)]
-            yield person, AnswerGiven(activity=spec.id, question=goal.id, value=value)
 
 
 def _voices(sample: Sample, spec: e.ActivitySpec, people: list[str]) -> Iterator[tuple[str | None, Event]]:
@@ -328,6 +324,19 @@ def _promises(sample: Sample, spec: e.ActivitySpec) -> Iterator[tuple[str | None
             speakers.setdefault(side_of(person.actor_group), member_id(sample, person.id))
         for side, speaker in speakers.items():
             yield speaker, CommitmentConfirmed(activity=spec.id, commitment=promise.id, side=side, confirmed=True)
+
+
+def _closing_answers(sample: Sample, spec: e.ActivitySpec, people: list[str]) -> Iterator[tuple[str | None, Event]]:
+    """As many answers as the file counts, as many of them in agreement; no person agrees with everything by rule."""
+    asked = {question["id"] for question in spec.config["questions"]}
+    for number, goal in enumerate(_goals_at_close(sample)):
+        if goal.id not in asked:
+            continue
+        answers, agree = min(goal.answers or 0, len(people)), goal.agree or 0
+        for place in range(answers):
+            value = (5, 4)[place % 2] if place < agree else (3, 2)[place % 2]
+            person = people[(place + 3 * number) % len(people)]
+            yield person, AnswerGiven(activity=spec.id, question=goal.id, value=value)
 
 
 def _noted(sample: Sample, data: dict[str, Any]) -> dict[str, Any]:

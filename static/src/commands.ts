@@ -22,7 +22,7 @@ export const landing = signal<readonly { readonly command: Command; readonly seq
 const LANDING_MS = 8000;
 
 /** The effect of these shows in the member's own records, which may run ahead of the room's. */
-const OWN: readonly CommandName[] = ["card.add", "card.edit", "card.take_back", "dot.place", "dot.take", "answer.give", "ready.set"];
+const OWN: readonly CommandName[] = ["card.add", "card.edit", "card.take_back", "dot.place", "dot.take", "answer.give", "ready.set", "position.set", "score.give", "support.give", "poll.answer", "word.give"];
 
 function arrived(one: { readonly command: Command; readonly seq: number }): boolean {
   return one.seq <= (OWN.includes(one.command.name) ? ownSeq.value : (seq.value ?? -1));
@@ -145,9 +145,10 @@ async function drain(): Promise<void> {
 /** Whether a refused wish holds something a person has written, which must not vanish. */
 function carriesWords(wish: Command): boolean {
   const data = wish.data as Readonly<Record<string, unknown>>;
-  return ["text", "title", "belief", "action", "measure", "learning", "value"].some(
-    (field) => typeof data[field] === "string" && data[field] !== "",
-  );
+  return ["text", "title", "belief", "action", "measure", "learning", "value", "reason", "lesson", "words"].some((field) => {
+    const said = data[field];
+    return (typeof said === "string" || (field === "words" && Array.isArray(said))) && said.length > 0;
+  });
 }
 
 effect(() => {

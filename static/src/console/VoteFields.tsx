@@ -1,7 +1,7 @@
 /** What the console asks about a dot vote. */
 import type { Config, FieldsProps } from "../activities/surface";
 import { t } from "../i18n";
-import { NumberField } from "./fields";
+import { ItemsField, NumberField } from "./fields";
 
 export function VoteFields({ config, onChange, name }: FieldsProps) {
   const put = (more: Config): void => onChange({ ...config, ...more });
@@ -29,18 +29,7 @@ export function VoteFields({ config, onChange, name }: FieldsProps) {
         value={(config["per_item"] ?? 2) as number}
         onChange={(per_item) => put({ per_item: per_item ?? 2 })}
       />
-      <div class="field">
-        <label for={`items-${name}`}>{t("Voting on")}</label>
-        <select
-          class="input"
-          id={`items-${name}`}
-          value={(config["items"] ?? "cards") as string}
-          onChange={(event) => put({ items: event.currentTarget.value })}
-        >
-          <option value="cards">{t("Notes")}</option>
-          <option value="clusters">{t("Piles")}</option>
-        </select>
-      </div>
+      <ItemsField name={`items-${name}`} label={t("Voting on")} value={(config["items"] ?? "cards") as string} onChange={(items) => put({ items })} />
     </>
   );
 }

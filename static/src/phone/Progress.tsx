@@ -1,0 +1,13 @@
+/** How far through a row of things one is: in words, and as a bar. */
+import { t } from "../i18n";
+
+export function Progress({ at, of }: { at: number; of: number }) {
+  return (
+    <p class="progress">
+      <span>{t("{n} of {m}", { n: at, m: of })}</span>
+      <span class="progress-track" aria-hidden="true">
+        <span class="progress-part" style={{ transform: `scaleX(${of === 0 ? 0 : at / of})` }} />
+      </span>
+    </p>
+  );
+}
