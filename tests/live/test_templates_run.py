@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from labapp.core.kinds import kinds
 from labapp.core.material import offered
 from labapp.core.messages import Actor
 from labapp.core.model import Activity
+from labapp.core.rehearsal import Deed
 from labapp.core.report import report
 from labapp.live.attempt import Wish
 from labapp.live.checking import differences
@@ -27,6 +28,7 @@ from labapp.store.journal import Journal
 from tests.live.listening import Told
 
 LEAD = Actor("lead", "staff")
+MOST_DEEDS = 12  # of a person in one activity
 PEOPLE = [Actor(f"person-{number}", "member") for number in range(3)]
 RUNS = [(template["code"], "en") for template in catalogue.templates()]
 RUNS += [("taster_90", "sv"), ("half_day_lab", "da")]
@@ -51,17 +53,45 @@ def contribute(room: Room, step: Activity) -> None:
     for person in PEOPLE:
         if kinds()[step.kind].card_kind(step.config):
             does(room, "card.add", {"card": str(uuid.uuid4()), "text": f"From {person.member}"}, person, step.id)
-        for question in getattr(step.config, "questions", []):
-            value = "hope" if question.type in ("word", "text") else 4
-            does(room, "answer.give", {"question": question.id, "value": value}, person, step.id)
+        for _ in range(MOST_DEEDS):
+            for name, data in _next_deed(room, step, str(person.member)):
+                does(room, name, data, person, step.id)
     material, _ = offered(room.lab, step)
     if step.kind == "clustering":
         does(room, "cluster.add", {"cluster": "pile", "title": "Together", "cards": material[:2]}, PEOPLE[0], step.id)
-    if step.kind == "dot_vote":
-        for person in PEOPLE:
-            does(room, "dot.place", {"item": material[0]}, person, step.id)
+    if step.kind == "crowd_scoring":
+        for number in (1, 2):
+            does(room, "score.round", {"round": number}, LEAD, step.id)
+            for person in PEOPLE:
+                for name, data in _next_deed(room, step, str(person.member)):
+                    does(room, name, data, person, step.id)
     if step.kind == "test_card":
         does(room, "experiment.write", {"card": material[0], "belief": "It will work."}, PEOPLE[0], step.id)
+
+
+class Somebody:
+    """A person who always does the first thing that comes to mind."""
+
+    def __init__(self, member: str) -> None:
+        self.member = member
+
+    def says(self) -> str:
+        return "Fewer forms"
+
+    def number(self, low: int, high: int) -> int:
+        return low
+
+    def pick(self, things: Sequence[Any]) -> Any:
+        return things[0]
+
+    def new_id(self) -> str:
+        return str(uuid.uuid4())
+
+
+def _next_deed(room: Room, step: Activity, member: str) -> list[Deed]:
+    """What a person would do next, in kinds that say so."""
+    rehearse = kinds()[step.kind].rehearse
+    return list(rehearse(room.lab, room.lab.activities[step.id], Somebody(member))) if rehearse else []
 
 
 @pytest.mark.parametrize(("template", "language"), RUNS)
