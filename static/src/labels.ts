@@ -65,3 +65,14 @@ export function refusalWords(code: RefusalCode, message = ""): string {
       return message || t("That did not work. Nothing was changed.");
   }
 }
+
+/** What was decided after a test. */
+export function decisionWords(decision: string): string {
+  const words: Record<string, string> = {
+    adopt: t("Adopt"),
+    pilot: t("Go to pilot"),
+    test_again: t("Test again"),
+    stop: t("Stop"),
+  };
+  return words[decision] ?? decision;
+}

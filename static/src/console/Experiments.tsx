@@ -2,12 +2,13 @@
 import { useState } from "preact/hooks";
 
 import { t } from "../i18n";
+import { decisionWords } from "../labels";
 import { all, itemTitle, lab, offered, record } from "../store";
 import type { Commands, Experiment, Id } from "../types";
 import { makeInnovation } from "./innovation";
 import { toggleSpotlight } from "./handles";
 import { perform } from "./perform";
-import { decisionWords, experimentKindWords, experimentStateWords } from "./words";
+import { experimentKindWords, experimentStateWords } from "./words";
 
 const STATES = ["draft", "planned", "running", "decided", "stopped"] as const;
 const KINDS = ["small_test", "probe", "pilot", "exemption_trial"] as const;
