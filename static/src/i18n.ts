@@ -94,6 +94,11 @@ export function number(value: number, digits = 1): string {
   }).format(value);
 }
 
+/** A share from 0 to 1 as people here write it: "40 %". */
+export function percent(share: number): string {
+  return new Intl.NumberFormat(language.value === "en" ? "en-GB" : language.value, { style: "percent" }).format(share);
+}
+
 /** A date in words: "22 November 2026". */
 export function longDate(day: string): string {
   return new Intl.DateTimeFormat(language.value === "en" ? "en-GB" : language.value, {

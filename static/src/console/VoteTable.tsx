@@ -1,9 +1,9 @@
 /** The result of a vote as a table: raw, balanced, and by organisation where the groups are large enough to show. */
 import { useState } from "preact/hooks";
 
-import { number, t } from "../i18n";
+import { number, percent, t } from "../i18n";
 import { cluster, itemTitle, lab, wall } from "../store";
-import type { Id, Tally, TallyItem } from "../types";
+import type { Id, Split, Tally, TallyItem } from "../types";
 import { OrgBadge } from "../ui/OrgBadge";
 import { makeInnovation } from "./innovation";
 import { toggleSpotlight } from "./handles";
@@ -44,9 +44,9 @@ export function VoteTable({ tally }: { tally: Tally }) {
           </tr>
         </thead>
         <tbody>
-          {items.map((one, index) => (
+          {items.map((one) => (
             <tr key={one.item}>
-              <td class="numbers">{index + 1}</td>
+              <td class="numbers">{(order === "dots" ? place.raw : place.balanced).get(one.item)}</td>
               <th scope="row" class="result-what">
                 {itemTitle(one.item)}
                 {balanced && place.raw.get(one.item) !== place.balanced.get(one.item) && (
@@ -57,6 +57,7 @@ export function VoteTable({ tally }: { tally: Tally }) {
                     })}
                   </small>
                 )}
+                {one.split !== undefined && <SplitWords split={one.split} />}
               </th>
               <Measure value={one.dots} most={most} />
               {balanced && <Measure value={one.balanced ?? 0} most={most} second />}
@@ -72,10 +73,21 @@ export function VoteTable({ tally }: { tally: Tally }) {
           ))}
         </tbody>
       </table>
+      <p class="hint">{t("The order is a priority, not a decision. Who decides otherwise says why.")}</p>
       {balanced && (
         <p class="hint">{t("Balanced: every organisation weighs the same, however many it sent. Small groups count together.")}</p>
       )}
     </div>
+  );
+}
+
+/** Where organisations with at least three voters lie furthest apart. */
+function SplitWords({ split }: { split: Split }) {
+  return (
+    <small class="result-split">
+      {t("Here we see it differently:")} <OrgBadge organisation={split.most} /> {percent(split.most_share)}, <OrgBadge organisation={split.least} />{" "}
+      {percent(split.least_share)} {t("of their own dots")}
+    </small>
   );
 }
 

@@ -1,10 +1,10 @@
 /** Placing dots: a list in an order of one's own, plus and minus at each item, what is left at the thumb. */
 import { send } from "../commands";
 import { ownOrder } from "../ids";
-import { number, t, tn } from "../i18n";
+import { number, percent, t, tn } from "../i18n";
 import { connection } from "../link";
-import { itemTitle, labLanguage, me, offered, parts, record } from "../store";
-import type { Card, Cluster, DotVoteActivity, Id, Tally } from "../types";
+import { itemTitle, lab, labLanguage, me, offered, parts, record } from "../store";
+import type { Card, Cluster, DotVoteActivity, Id, Tally, TallyItem } from "../types";
 import { announce } from "../ui/LiveRegion";
 import { NotePhoto } from "../ui/NotePhoto";
 import { OrgBadge } from "../ui/OrgBadge";
@@ -37,7 +37,8 @@ function Voting({ activity }: { activity: DotVoteActivity }) {
   };
   return (
     <div class="vote">
-      <h2 class="prompt" lang={labLanguage()}>{criterion || activity.prompt}</h2>
+      {criterion && criterion !== activity.prompt && <p class="explain" lang={labLanguage()}>{activity.prompt}</p>}
+      <h2 class="prompt" lang={labLanguage()}>{criterion ? t("Vote for: {criterion}", { criterion }) : activity.prompt}</h2>
       <p class="explain">
         {open
           ? tn("You have {n} dot", "You have {n} dots", budget) +
@@ -168,7 +169,9 @@ function Result({ activity, tally }: { activity: DotVoteActivity; tally: Tally }
   return (
     <section class="results">
       <h2 class="prompt" lang={labLanguage()}>{activity.config.criterion || activity.prompt}</h2>
-      <p class="quiet-words">{tn("{n} person voted", "{n} people voted", tally.voters)}</p>
+      <p class="quiet-words">
+        {tn("{n} person voted", "{n} people voted", tally.voters)}. {t("The order is a priority, not a decision.")}
+      </p>
       {items.length === 0 && <p>{t("No dots were placed.")}</p>}
       <ProgressBars
         bars={items.map((item) => ({
@@ -176,7 +179,7 @@ function Result({ activity, tally }: { activity: DotVoteActivity; tally: Tally }
           label: <span dir="auto">{itemTitle(item.item)}</span>,
           value: item.dots,
           second: balanced ? item.balanced : null,
-          note: (mine[item.item] ?? 0) > 0 ? tn("{n} dot of yours", "{n} dots of yours", mine[item.item]!) : undefined,
+          note: noteOf(item, mine[item.item] ?? 0),
         }))}
         unit={(value) => number(value)}
       />
@@ -185,4 +188,20 @@ function Result({ activity, tally }: { activity: DotVoteActivity; tally: Tally }
       )}
     </section>
   );
+}
+
+/** One's own dots on an item, and whether organisations see it differently. */
+function noteOf({ split }: TallyItem, mine: number): string | undefined {
+  const own = mine > 0 ? tn("{n} dot of yours", "{n} dots of yours", mine) : "";
+  const name = (id: Id): string => lab()?.organisations.find((body) => body.id === id)?.short ?? "";
+  const apart =
+    split === undefined
+      ? ""
+      : t("Here we see it differently: {most} gave it {share} of its dots, {least} {other}.", {
+          most: name(split.most),
+          share: percent(split.most_share),
+          least: name(split.least),
+          other: percent(split.least_share),
+        });
+  return [own, apart].filter(Boolean).join(". ") || undefined;
 }

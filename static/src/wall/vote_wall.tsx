@@ -1,9 +1,10 @@
 /** A vote: while it runs, how many have voted and nothing else; then the bars, raw and balanced. */
 import type { JSX } from "preact";
 
-import { t, tn } from "../i18n";
+import { percent, t, tn } from "../i18n";
 import { itemTitle } from "../store";
-import type { Tally, TallyItem } from "../types";
+import type { Split, Tally, TallyItem } from "../types";
+import { OrgBadge } from "../ui/OrgBadge";
 import { CountUp } from "./count_up";
 import { Fit } from "./fit";
 import { PageMark } from "./page_mark";
@@ -17,8 +18,15 @@ const DOTS_WIDTH_U = 136;
 const LOWEST_ROW_U = 7.5;
 const HIGHEST_ROW_U = 14;
 
+interface TurnoutProps {
+  readonly voters: number;
+  readonly eligible: number;
+  /** What they have done, after their number. */
+  readonly words?: string;
+}
+
 /** How many have voted, of how many: a dot for each person, filled when they have. */
-export function Turnout({ voters, eligible }: { voters: number; eligible: number }): JSX.Element {
+export function Turnout({ voters, eligible, words = tn("of {n} has voted", "of {n} have voted", eligible) }: TurnoutProps): JSX.Element {
   const dots = Math.min(eligible, MOST_DOTS_DRAWN);
   const size = dots <= 24 ? 4.4 : dots <= 60 ? 3.4 : 2.4;
   const rows = Math.ceil((dots * (size + 1.2)) / DOTS_WIDTH_U);
@@ -27,7 +35,7 @@ export function Turnout({ voters, eligible }: { voters: number; eligible: number
     <div class="turnout">
       <p class="turnout-words">
         <CountUp value={voters} class="turnout-number" />{" "}
-        <span>{tn("of {n} has voted", "of {n} have voted", eligible)}</span>
+        <span>{words}</span>
       </p>
       <div class="turnout-dots" aria-hidden="true" style={{ "--across": Math.ceil(dots / Math.max(1, rows)), "--dot": size }}>
         {Array.from({ length: dots }, (_, at) => (
@@ -50,14 +58,17 @@ export function VoteResult({ tally }: { tally: Tally }): JSX.Element {
   const shown = items.slice(page * rows, (page + 1) * rows);
   const greatest = Math.max(1, ...items.map(({ dots, balanced }) => Math.max(dots, balanced ?? 0)));
   const height = box === null ? LOWEST_ROW_U * u : Math.min(HIGHEST_ROW_U * u, box.height / rows);
-  // Two lines of a title must stand in a row, and all titles are set alike.
-  const type = Math.max(2.2, Math.min(3.4, (height / u - 1.7) / 2.4));
+  // Two lines of a title must stand in a row, and all titles are set alike. What divides the room takes a line of its own.
+  const divided = items.some((one) => one.split !== undefined);
+  const type = Math.max(2.2, Math.min(3.4, (height / u - (divided ? 4.4 : 1.7)) / 2.4));
   const balanced = items.some((one) => one.balanced != null);
   if (items.length === 0) return <p class="step-note">{t("Nobody has placed a dot")}</p>;
   return (
     <div class="vote-result">
       <p class="vote-legend">
+        <span class="legend-order">{t("The room's priority, not a decision")}</span>
         <span class="legend-raw">{balanced ? t("All dots") : tn("{n} person voted", "{n} people voted", tally.voters)}</span>
+        {divided && <span class="legend-split">{t("⇄ Here organisations gave very different shares of their dots")}</span>}
         {balanced && <span class="legend-balanced">{t("Balanced: every organisation weighs the same")}</span>}
       </p>
       <div class="vote-rows" ref={frame}>
@@ -96,14 +107,27 @@ function ResultRow({ one, place, greatest, order, type }: RowProps): JSX.Element
   return (
     <li class="vote-row" style={{ "--order": order }} data-item={one.item}>
       <span class="vote-place number" aria-hidden="true">{place}</span>
-      <Fit class="vote-title" min={2.2} max={type}>
-        {itemTitle(one.item)}
-      </Fit>
+      <span class="vote-what">
+        <Fit class="vote-title" min={2.2} max={type}>
+          {itemTitle(one.item)}
+        </Fit>
+        {one.split !== undefined && <SplitWords split={one.split} />}
+      </span>
       <span class="vote-bars">
         <Bar value={one.dots} greatest={greatest} kind="raw" />
         {one.balanced != null && <Bar value={one.balanced} greatest={greatest} kind="balanced" />}
       </span>
     </li>
+  );
+}
+
+/** Which organisations lie furthest apart on an item, by the share of their own dots. */
+function SplitWords({ split }: { split: Split }): JSX.Element {
+  return (
+    <span class="vote-split">
+      <span class="vote-split-mark" aria-hidden="true">⇄</span> <OrgBadge organisation={split.most} /> {percent(split.most_share)} ·{" "}
+      <OrgBadge organisation={split.least} /> {percent(split.least_share)}
+    </span>
   );
 }
 
