@@ -163,7 +163,8 @@ def own_dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> dict[
                 if of_groups := kind_keys(
                     after, [after.cards[target].activity], "groups"
                 ):  # a group writes one card together
-                    for member in seating.companions(after, after.cards[target].author):
+                    author = after.cards[target].author
+                    for member in (author, *seating.companions(after, author)):
                         keys.setdefault(member, set()).update(of_groups)
             case "activities":
                 keys.setdefault("*", set()).update(_of_kind(before, after, target))

@@ -11,7 +11,7 @@ organisation, which people say of themselves, stand for its two parties.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
 
@@ -20,6 +20,7 @@ from labapp.core.model import Member
 MANAGER = "manager"
 ENOUGH_STAFF = 3  # with fewer of their own staff and nobody else, a manager knows who wrote a note
 SWAPS = 12_000  # tried swaps: at most about a quarter of a second, for some hundred people
+TURNS = 12  # ways of dealing that are tried for a dozen people or fewer
 STEP = 10**5  # what counts first weighs more than all that counts later can
 
 Groups = tuple[tuple[str, ...], ...]
@@ -37,8 +38,8 @@ def mixed_groups(members: Sequence[Member], size: int, *, shielded: bool = True,
         return ()
     nearest = (2 * len(members) + size) // (2 * size)  # halves up: six people in fours are two groups of three
     count = max(1, min(nearest, len(members) // 2))
-    groups = _dealt(members, count)
-    _swap(groups, Weight(shielded, before))
+    weight = Weight(shielded, before)
+    groups = min((_swapped(_dealt(members, count, turn), weight) for turn in range(_turns(members))), key=weight.of_all)
     if shielded:
         _join_the_exposed(groups)
     return tuple(tuple(member.id for member in group) for group in groups)
@@ -48,7 +49,7 @@ def exposed(group: Sequence[Member]) -> bool:
     """Whether a manager sits alone with own staff, too few of them to be taken for one another."""
     managers = sum(member.actor_group == MANAGER for member in group)
     bodies = {member.organisation for member in group}
-    return len(bodies) == 1 and None not in bodies and 0 < managers and 0 < len(group) - managers < ENOUGH_STAFF
+    return len(bodies) == 1 and None not in bodies and managers > 0 and 0 < len(group) - managers < ENOUGH_STAFF
 
 
 def place_for(groups: Sequence[Sequence[Member]], newcomer: Member, *, shielded: bool = True) -> int:
@@ -95,19 +96,30 @@ def _ids(groups: Iterable[Iterable[Member]]) -> Groups:
     return tuple(tuple(member.id for member in group) for group in groups)
 
 
-def _dealt(members: Iterable[Member], count: int) -> list[list[Member]]:
+def _turns(members: Sequence[Member]) -> int:
+    """How many ways of dealing are tried: swaps alone may stop at a mix that only looks best, mostly among few people."""
+    return max(1, min(TURNS, TURNS * TURNS // len(members)))
+
+
+def _dealt(members: Iterable[Member], count: int, turn: int) -> list[list[Member]]:
+    """The people dealt out, body by body; each turn begins with others of a body."""
     bodies: dict[str, list[Member]] = defaultdict(list)
     for member in members:
         bodies[member.organisation or ""].append(member)
     groups: list[list[Member]] = [[] for _ in range(count)]
     people = (
         member
-        for body in sorted(bodies.values(), key=len, reverse=True)
-        for member in sorted(body, key=lambda member: member.actor_group or "")
+        for place, body in enumerate(sorted(bodies.values(), key=len, reverse=True))
+        for member in _turned(sorted(body, key=lambda member: member.actor_group or ""), turn * (place + 1))
     )
     for position, member in enumerate(people):
         groups[position % count].append(member)
     return groups
+
+
+def _turned(people: list[Member], turn: int) -> list[Member]:
+    first = turn % len(people)
+    return people[first:] + people[:first]
 
 
 class Weight:
@@ -118,13 +130,14 @@ class Weight:
         self.met = {frozenset(two) for group in before for two in combinations(group, 2)}
 
     def of(self, group: Sequence[Member]) -> int:
-        """In this order: a manager exposed, colleagues together, unevenly mixed, the same actor group twice, both parties of
-        an organisation, people who have met."""
-        bodies = {member.organisation or "" for member in group}
+        """In this order: a manager exposed, colleagues together, unevenly spread or mixed, the same actor group twice, both parties
+        of an organisation, people who have met."""
+        bodies = Counter(member.organisation or "" for member in group)
         roles = {member.actor_group for member in group}
         counts = (
             self._shielded and exposed(group),
             len(group) - len(bodies),
+            sum(n * n for n in bodies.values()),
             len(bodies) ** 2,
             len(group) - len(roles),
             _parties_together(group),
@@ -135,6 +148,10 @@ class Weight:
             total = total * STEP + count
         return total
 
+    def of_all(self, groups: Iterable[Sequence[Member]]) -> int:
+        """The same for all groups together."""
+        return sum(map(self.of, groups))
+
 
 def _parties_together(group: Collection[Member]) -> int:
     """How many organisations sit in a group with a manager and with staff."""
@@ -143,8 +160,8 @@ def _parties_together(group: Collection[Member]) -> int:
     return len(managed & staffed)
 
 
-def _swap(groups: list[list[Member]], weight: Weight) -> None:
-    """Swaps two people of different groups as long as that makes the groups better, or until enough was tried."""
+def _swapped(groups: list[list[Member]], weight: Weight) -> list[list[Member]]:
+    """The groups after swaps of two people, as long as that makes them better or until enough was tried."""
     weights = [weight.of(group) for group in groups]
     left, better = SWAPS, True
     while better and left > 0:
@@ -164,7 +181,8 @@ def _swap(groups: list[list[Member]], weight: Weight) -> None:
                     else:
                         groups[one][here], groups[other][there] = a, b
             if left <= 0:
-                return
+                return groups
+    return groups
 
 
 def _join_the_exposed(groups: list[list[Member]]) -> None:

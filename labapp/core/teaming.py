@@ -82,8 +82,10 @@ class _Teams:
         def cost(way: tuple[Member, int]) -> int:
             member, place = way
             without = [one for one in self.people[large] if one is not member]
-            return self._weight(large, without) + self._weight(place, [*self.people[place], member]) - self._weight(
-                place, self.people[place]
+            return (
+                self._weight(large, without)
+                + self._weight(place, [*self.people[place], member])
+                - self._weight(place, self.people[place])
             )
 
         member, place = min(((member, place) for member in self.people[large] for place in places), key=cost)

@@ -40,6 +40,11 @@ staff_commands = st.one_of(
     st.tuples(st.just("timer.start"), st.none(), st.fixed_dictionaries({"seconds": st.integers(1, 60)})),
     st.tuples(st.just("groups.form"), st.none(), st.fixed_dictionaries({"size": st.integers(2, 4)})),
     st.tuples(
+        st.just("group.move"),
+        st.none(),
+        st.fixed_dictionaries({"member": st.sampled_from(["anna", "bo"]), "group": st.sampled_from(["1", "2", "3"])}),
+    ),
+    st.tuples(
         st.just("lab.edit"),
         st.none(),
         st.fixed_dictionaries({"identity": st.sampled_from(["anonymous", "anonymous_group_tag", "role_named"])}),

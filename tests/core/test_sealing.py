@@ -10,6 +10,7 @@ from labapp.core import kernel
 from labapp.core.messages import Stored, event_data
 from labapp.core.report import report
 from labapp.core.sealing import member_alias, sealed, sealed_journal
+from labapp.core.seating import in_pairs
 from labapp.core.show import show
 from tests.core.play import FIA, STAFF, WALL, Play, note, step
 
@@ -126,11 +127,14 @@ def test_under_anonymity_no_event_names_a_participant(identity: str) -> None:
     room = working(identity)
     room.do(FIA, "activity.reveal", "ideas")
     room.do(FIA, "groups.form", size=2)
+    room.do(FIA, "group.move", member="dan", group="3")
+    room.store(in_pairs(room.lab, room.lab.groups), FIA)
+    room.join("late", organisation="south")
     room.do(FIA, "member.remove", member="bo")
     room.do(FIA, "member.restore", member="bo")
     room.do("system", "member.arrive", member="cia")
     kept = text(archive(room))
-    assert [name for name in ("anna", "bo", "cia", "dan", "eli") if f'"{name}"' in kept] == []
+    assert [name for name in ("anna", "bo", "cia", "dan", "eli", "late") if f'"{name}"' in kept] == []
     assert f'"{FIA}"' in kept
 
 
