@@ -4,7 +4,6 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { send } from "../commands";
 import { number, t, tn } from "../i18n";
-import { connection } from "../link";
 import { labLanguage, record } from "../store";
 import type { AnswerValue, Id, Question, QuestionAnswers } from "../types";
 import type { CheckInActivity, CheckOutActivity } from "../types";
@@ -12,7 +11,8 @@ import { Button } from "../ui/Button";
 import { ProgressBars } from "../ui/ProgressBars";
 import { Actions } from "./Actions";
 import { fieldDraft, setFieldDraft } from "./drafts";
-import { busyWith, ownAnswers } from "./pending";
+import { ownAnswers } from "./pending";
+import { Sending } from "./Sending";
 
 const STEPS = ["1", "2", "3", "4", "5"] as const;
 
@@ -56,13 +56,7 @@ export function Questions({ activity }: { activity: CheckInActivity | CheckOutAc
       <section class="still">
         <p class="welcome">{t("Thank you. Your answers are in.")}</p>
         <GivenAnswers questions={questions} given={given} onChange={(place) => (at.value = place)} />
-        <p class="quiet-words" role="status">
-          {busyWith(activity.id)
-            ? connection.value.state === "online"
-              ? t("Sending …")
-              : t("Waiting for network. Kept here.")
-            : t("Saved. You can change them until the facilitator goes on.")}
-        </p>
+        <Sending activity={activity.id} saved={t("Saved. You can change them until the facilitator goes on.")} />
       </section>
     );
   }

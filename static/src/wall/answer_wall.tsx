@@ -4,13 +4,17 @@ import type { JSX } from "preact";
 import { language, number, t, tn } from "../i18n";
 import { record } from "../store";
 import type { CheckInActivity, CheckOutActivity, Question, QuestionAnswers } from "../types";
+import { Answered } from "./answered";
+import { Columns } from "./columns";
 import { CountUp } from "./count_up";
 import { Fit } from "./fit";
 import { PageMark } from "./page_mark";
 import { dwell, usePager } from "./pager";
 import { BigPrompt, PromptLine } from "./scenes/prompt";
+import { WordCloud } from "./word_cloud";
 
-const MOST_WORDS = 60;
+const MOST_TEXTS = 60;
+const LARGEST_WORD_U = 10;
 const MOST_PANELS = 3;
 const LEVELS = ["1", "2", "3", "4", "5"] as const;
 
@@ -52,10 +56,7 @@ function Waiting({ activity }: { activity: CheckInActivity | CheckOutActivity })
           ))}
         </ul>
       )}
-      <p class="answered">
-        <CountUp value={answered} class="answered-number" />{" "}
-        <span>{tn("person has answered", "people have answered", answered)}</span>
-      </p>
+      <Answered n={answered} />
     </BigPrompt>
   );
 }
@@ -66,7 +67,7 @@ function Panel({ question, answers }: { question: Question; answers: QuestionAns
       <Fit class="panel-title" as="h2" min={2.2} max={3.2}>
         {question.text}
       </Fit>
-      {answers.words != null && <Words words={answers.words} />}
+      {answers.words != null && (question.type === "word" ? <WordCloud words={answers.words} largest={LARGEST_WORD_U} alone={false} /> : <Texts texts={answers.words} />)}
       {answers.scale != null && <Scale type={question.type} scale={answers.scale} />}
       {answers.goal != null && <Goal goal={answers.goal} />}
       <p class="panel-foot">
@@ -77,14 +78,13 @@ function Panel({ question, answers }: { question: Question; answers: QuestionAns
   );
 }
 
-function Words({ words }: { words: NonNullable<QuestionAnswers["words"]> }): JSX.Element {
-  const most = Math.max(1, ...words.map(({ n }) => n));
-  const shown = [...words].sort((a, b) => b.n - a.n).slice(0, MOST_WORDS);
+/** Whole sentences stand below each other; the panel takes as many as are legible. */
+function Texts({ texts }: { texts: NonNullable<QuestionAnswers["words"]> }): JSX.Element {
   return (
-    <Fit class="words" min={2.2} max={6}>
-      <ul class="word-list">
-        {shown.map(({ word, n }, order) => (
-          <li key={word} style={{ "--weight": most === 1 ? 0 : Math.sqrt((n - 1) / (most - 1)), "--order": order }}>
+    <Fit class="words" min={2.2} max={4}>
+      <ul class="word-list text-list">
+        {texts.slice(0, MOST_TEXTS).map(({ word, n }, order) => (
+          <li key={word} style={{ "--weight": 0, "--order": order }}>
             <span dir="auto">{word}</span>
             {n > 1 && <span class="word-n number">{n}</span>}
           </li>
@@ -100,27 +100,8 @@ interface ScaleProps {
 }
 
 function Scale({ type, scale }: ScaleProps): JSX.Element {
-  const most = Math.max(1, ...LEVELS.map((level) => scale[level]));
-  const ends = type === "agree5" ? [t("Disagree"), t("Agree")] : [t("Low"), t("High")];
-  return (
-    <div class="scale">
-      <ol class="scale-bars">
-        {LEVELS.map((level) => (
-          <li key={level}>
-            <CountUp value={scale[level]} class="scale-n" />
-            <span class="scale-track">
-              <span class="scale-fill" style={{ "--part": scale[level] / most }} />
-            </span>
-            <span class="scale-level number">{level}</span>
-          </li>
-        ))}
-      </ol>
-      <p class="scale-ends">
-        <span>{ends[0]}</span>
-        <span>{ends[1]}</span>
-      </p>
-    </div>
-  );
+  const [low, high] = type === "agree5" ? [t("Disagree"), t("Agree")] : [t("Low"), t("High")];
+  return <Columns steps={LEVELS.map((level) => ({ id: level, n: scale[level] }))} low={low} high={high} />;
 }
 
 /** An effect goal: what share agrees, against the share that was promised. Without answers there is nothing to tell. */
