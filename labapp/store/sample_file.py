@@ -109,6 +109,7 @@ class AgreementPoll(Struct):
     activity_id: Id
     proposal: Text
     distribution: dict[Level, Annotated[int, Meta(ge=0, le=500)]]
+    condition: Annotated[str, Meta(max_length=300)] = ""
 
 
 class PlacedIdea(Struct):

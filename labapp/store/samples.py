@@ -24,7 +24,7 @@ from labapp.activities.dot_vote import DotPlaced
 from labapp.activities.matrix import PositionGiven
 from labapp.core import events as e
 from labapp.core import kernel
-from labapp.core.consent import LEVELS, ProposalAsked, SupportGiven
+from labapp.core.consent import LEVELS, ConditionWritten, ProposalAsked, SupportGiven
 from labapp.core.experiments import ExperimentWritten
 from labapp.core.kinds import kinds
 from labapp.core.messages import Event, Stored, read
@@ -279,6 +279,9 @@ def _voices(sample: Sample, spec: e.ActivitySpec, people: list[str]) -> Iterator
         for place, level in enumerate(levels):  # seven apart, so that not one organisation holds all who agree
             person = people[(place * 7 + number) % len(people)] if len(people) % 7 else people[place]
             yield person, SupportGiven(activity=spec.id, proposal=poll.id, level=level)
+        if poll.condition:
+            condition = f"{poll.id}-condition"
+            yield None, ConditionWritten(activity=spec.id, condition=condition, proposal=poll.id, text=poll.condition)
 
 
 SCATTER = (0, 1, 0, -1, 0)  # of the answers around a median, which stays where it is

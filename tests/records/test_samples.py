@@ -111,6 +111,13 @@ def test_the_answers_fall_as_the_file_says(sample: dict[str, Any], seen: dict[st
         }
 
 
+def test_the_room_stands_where_the_file_says(sample: dict[str, Any], seen: dict[str, Any]) -> None:
+    for poll in sample["agreement_polls"]:
+        told = {line["id"]: line for line in seen[f"gradients/{poll['activity_id']}"]["proposals"]}[poll["id"]]
+        assert (told["text"], told["n"], told["levels"]) == (poll["proposal"], poll["answers"], poll["distribution"])
+        assert [line["text"] for line in told["conditions"]] == ([poll["condition"]] if "condition" in poll else [])
+
+
 def test_every_experiment_has_its_plan_and_its_outcome(sample: dict[str, Any], seen: dict[str, Any]) -> None:
     for trial in sample["experiments"]:
         shown = seen[f"experiment/{trial['id']}"]
