@@ -87,7 +87,7 @@ def _results(sections: list[Section]) -> list[tuple[int, str]]:
     """(how many, of what) came out of the lab, for what there is any of."""
     notes = sum(len(section.cards) for section in sections)
     piles = sum(len(section.told.get("clusters", ())) for section in sections)
-    dots = sum(item["dots"] for section in sections for item in section.told.get("items", ()))
+    dots = sum(item.get("dots", 0) for section in sections for item in section.told.get("items", ()))
     tests = sum(len(section.told.get("experiments", ())) for section in sections)
     closed = sum(len(section.told.get("stopped", ())) for section in sections)
     counted = [

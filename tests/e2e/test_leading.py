@@ -172,11 +172,11 @@ def test_wall_b_shows_clock_and_code_until_another_is_chosen(desk: Desk, lab: Wo
     page.goto(f"{page.url}&wall=b")
     expect(page.locator(".clock-code")).to_have_text(lab.lab["code"])
     expect(page.get_by_role("timer")).to_be_visible()
+    no_barrier(page)
     desk.press("w")
     desk.page.get_by_role("button", name="Wall B").click()
     desk.page.get_by_role("radio", name="Notes").check()
     expect(page.locator(".slot").first).to_be_visible()
-    no_barrier(page)
 
 
 def test_a_device_goes_from_hand_to_hand_and_each_has_a_place_of_their_own(phone: OpenPhone, lab: Workshop) -> None:
@@ -192,7 +192,7 @@ def test_a_device_goes_from_hand_to_hand_and_each_has_a_place_of_their_own(phone
     expect(page.get_by_text("Bo has the device")).to_be_visible()
     expect(page.get_by_text("From the first")).to_have_count(0)
     write(page, "From Bo")
-    expect(page.get_by_text("Saved. Is it somebody else's turn?")).to_be_visible()
+    expect(page.get_by_text("Saved. Whose turn is it?")).to_be_visible()
     lab.console.until(lambda: lab.console.records("activity")[board]["counts"]["contributors"] == 2, "two people")
     assert all(member["name"] is None for member in lab.console.records("member").values() if not member["staff"])
     page.get_by_role("button", name="Pass it on").last.click()

@@ -117,7 +117,12 @@ def test_files_redirects_and_faults_carry_them_too(
 
 def test_what_is_one_persons_is_kept_nowhere(facilitator: Visitor, stranger: Visitor, lab: dict[str, Any]) -> None:
     personal = ["/labs", f"/labs/{lab['id']}", f"/labs/{lab['id']}/export", "/account", "/programme"]
-    personal += [f"/console/{lab['id']}", f"/report/{lab['id']}", f"/wall/{lab['id']}?key={lab['wall_key']}"]
+    personal += [
+        f"/console/{lab['id']}",
+        f"/remote/{lab['id']}",
+        f"/report/{lab['id']}",
+        f"/wall/{lab['id']}?key={lab['wall_key']}",
+    ]
     personal += ["/api/v1/labs", f"/api/v1/labs/{lab['id']}/export", "/api/v1/nowhere"]
     for path in personal:
         answer = facilitator.get(path)

@@ -45,10 +45,11 @@ def pages(lab: dict[str, Any]) -> dict[str, str]:
         "phone": f"/phone/{lab['id']}",
         "wall": f"/wall/{lab['id']}?key={lab['wall_key']}",
         "console": f"/console/{lab['id']}",
+        "remote": f"/remote/{lab['id']}",
     }
 
 
-@pytest.mark.parametrize("surface", ["join", "phone", "wall", "console"])
+@pytest.mark.parametrize("surface", ["join", "phone", "wall", "console", "remote"])
 def test_a_page_runs_one_script_and_carries_none(surface: str, pages: dict[str, str], facilitator: Visitor) -> None:
     page = facilitator.get(pages[surface])
 
@@ -61,7 +62,7 @@ def test_a_page_runs_one_script_and_carries_none(surface: str, pages: dict[str, 
     assert "unsafe" not in page.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("surface", ["join", "phone", "wall", "console"])
+@pytest.mark.parametrize("surface", ["join", "phone", "wall", "console", "remote"])
 def test_the_script_is_told_where_the_texts_of_each_language_are(
     surface: str, pages: dict[str, str], facilitator: Visitor
 ) -> None:
@@ -170,15 +171,17 @@ def test_the_wall_knows_how_to_join(stranger: Visitor, lab: dict[str, Any], page
     assert stranger.get(told["urls"]["qr"]).mimetype == "image/svg+xml"
 
 
-def test_the_console_sends_strangers_to_the_sign_in(stranger: Visitor, pages: dict[str, str]) -> None:
-    page = stranger.get(pages["console"])
+@pytest.mark.parametrize("surface", ["console", "remote"])
+def test_the_console_sends_strangers_to_the_sign_in(surface: str, stranger: Visitor, pages: dict[str, str]) -> None:
+    page = stranger.get(pages[surface])
 
     assert page.status_code == 302
     assert page.headers["Location"].startswith("/login?next=")
 
 
-def test_the_console_of_others_does_not_exist(other_facilitator: Visitor, pages: dict[str, str]) -> None:
-    assert other_facilitator.get(pages["console"]).status_code == 404
+@pytest.mark.parametrize("surface", ["console", "remote"])
+def test_the_console_of_others_does_not_exist(surface: str, other_facilitator: Visitor, pages: dict[str, str]) -> None:
+    assert other_facilitator.get(pages[surface]).status_code == 404
 
 
 def test_the_console_gets_a_token_for_this_lab_alone(
@@ -208,7 +211,7 @@ def test_a_preview_is_for_facilitators_of_the_lab(
     assert other_facilitator.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("surface", ["phone", "wall", "console"])
+@pytest.mark.parametrize("surface", ["phone", "wall", "console", "remote"])
 def test_an_unknown_lab_is_not_found(surface: str, facilitator: Visitor) -> None:
     assert facilitator.get(f"/{surface}/nothing-here?key=x").status_code == 404
 

@@ -21,7 +21,7 @@ export function TableBar() {
   const before = useRef(waits);
   useEffect(() => {
     if (seats !== null && before.current > 0 && waits === 0) {
-      showBanner({ id: "pass-on", text: t("Saved. Is it somebody else's turn?"), action: { label: t("Pass it on"), run: () => (passing.value = true) } });
+      showBanner({ id: "pass-on", text: t("Saved. Whose turn is it?"), action: { label: t("Pass it on"), run: () => (passing.value = true) } });
     }
     before.current = waits;
   }, [waits]);
