@@ -233,6 +233,7 @@ def _page(lab_id: str, refused: str = "", problems: dict[str, str] | None = None
         **head(row, lab),
         days=days,
         scale=plan.longest([days]),
+        in_all=plan.in_all(days),
         refused=refused,
         problems=problems or {},
         sent=request.form if refused else MultiDict(),
@@ -263,11 +264,11 @@ def _choices() -> list[tuple[str, list[tuple[str, str, int]]]]:
 
 
 def _method_words(step: Activity) -> str:
-    """What the catalogue calls an activity; nothing where its title says so already, or for one made by hand."""
+    """What the catalogue calls an activity; nothing where its title or phase says so already, or for one made by hand."""
     if step.method not in catalogue.methods():
         return ""
     words = catalogue.method_title(step.method, language())
-    return "" if words == step.title else words
+    return "" if words in (step.title, phase_words(step.phase)) else words
 
 
 def _phase_codes(lab: Lab) -> list[str]:

@@ -85,13 +85,14 @@ def _place() -> str:
     return " ".join(request.args.get("place", "").split())[:PLACE_MAX]
 
 
-def _when(lab: Lab) -> list[str]:
-    """The days of the lab with their hours, each as one line."""
+def _when(lab: Lab) -> list[tuple[str, str]]:
+    """The days of the lab: (day, hours)."""
     days = plan.days(lab.agenda(), lab.starts_at, lab_form.zone())
-    if not days and lab.starts_at:
-        return [lab_form.local_time(lab.starts_at).replace("T", " ")]
     return [
-        f"{_capital(format_date(day.starts_at, 'EEEE d MMMM yyyy', rebase=False))}, {clock(day.starts_at)}–{clock(day.ends_at)}"
+        (
+            _capital(format_date(day.starts_at, "EEEE d MMMM yyyy", rebase=False)),
+            f"{clock(day.starts_at)}–{clock(day.ends_at)}",
+        )
         for day in days
         if day.starts_at and day.ends_at
     ]
@@ -107,7 +108,7 @@ def _letter(row: LabRow, lab: Lab, tongue: str) -> Invitation:
     bodies = ", ".join(body.name for body in lab.organisations)
     brief = lab.brief
     with force_locale(tongue):
-        days = _when(lab)
+        days = [", ".join(day) for day in _when(lab)]
         facts = [
             (_("When"), "; ".join(days)),
             (_("Where"), _place()),

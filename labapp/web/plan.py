@@ -99,6 +99,15 @@ def days(steps: Iterable[Planned], starts_at: str | None = None, zone: ZoneInfo 
     return found
 
 
+def in_all(plan: Iterable[Day]) -> list[tuple[str, int]]:
+    """(phase, minutes) of all days together."""
+    sums: dict[str, int] = {}
+    for day in plan:
+        for phase, minutes in day.totals:
+            sums[phase] = sums.get(phase, 0) + minutes
+    return list(sums.items())
+
+
 def longest(plans: Iterable[list[Day]]) -> int:
     """The minutes of the longest day, so that several agendas can be drawn to one scale; at least 1."""
     return max([1, *(day.minutes for plan in plans for day in plan)])

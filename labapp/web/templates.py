@@ -122,6 +122,7 @@ def _gallery(problems: dict[str, str]) -> str:
         "lab_templates.html",
         cards=shown,
         scale=plan.longest(card.days for card in shown),
+        in_all=plan.in_all,
         words=words,
         tongues=LANGUAGE_NAMES,
         problems=problems,
