@@ -218,7 +218,7 @@ function List({ items, said, onChange }: ListProps) {
             <span>{said[id] === undefined ? t("Not placed") : bothWords(said[id])}</span>
             {onChange !== undefined && (
               <Button kind="quiet" onClick={() => onChange(id)} aria-label={t("Change the place of: {title}", { title: itemTitle(id).slice(0, 60) })}>
-                {said[id] === undefined ? t("Place") : t("Change")}
+                {said[id] === undefined ? t("Place it") : t("Change")}
               </Button>
             )}
           </dd>

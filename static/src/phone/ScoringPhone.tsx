@@ -95,7 +95,7 @@ function Scoring({ activity, round, rounds }: { activity: ScoringActivity; round
   const open = activity.state === "open";
   return (
     <div class="kind-crowd_scoring scoring">
-      <Progress at={round} of={rounds} />
+      <Progress at={round} of={rounds} words={t("Round {n} of {m}", { n: round, m: rounds })} />
       {!open && <p class="explain">{t("The scoring is closed. The result comes when the facilitator shows it.")}</p>}
       {idea === undefined ? (
         <p class="welcome">{t("There is no idea for you in this round. The next round brings one.")}</p>

@@ -39,7 +39,7 @@ export function MatrixWall({ activity }: { activity: MatrixActivity }): JSX.Elem
   return (
     <div class="scene kind-matrix">
       <PromptLine title={activity.title} prompt={activity.prompt}>
-        {lit.length > 0 && <p class="matrix-lit-words">{tn("Here we see it differently", "Here we see them differently", lit.length)}</p>}
+        {lit.length > 0 && <p class="matrix-lit-words">{t("Here we see it differently")}</p>}
       </PromptLine>
       {shown.length === 0 ? <p class="step-note">{t("Nothing was placed.")}</p> : <Plot placed={shown} lit={lit} />}
     </div>

@@ -54,7 +54,7 @@ export function ScoringWall({ activity }: { activity: ScoringActivity }): JSX.El
 }
 
 function Ladder({ result, top }: { result: CountDown; top: number }): JSX.Element {
-  const rungs = [...result.items].filter(({ item }) => itemTitle(item) !== "").slice(0, MOST_RUNGS);
+  const rungs = result.items.filter(({ item, place }) => place <= top && itemTitle(item) !== "").slice(0, MOST_RUNGS);
   const [latest] = rungs;
   const covered = result.next === null ? 0 : Math.min(result.next, MOST_RUNGS - rungs.length);
   if (latest === undefined) {
