@@ -52,7 +52,7 @@ def test_an_organisation_promises_and_both_its_parties_confirm(
     mine.get_by_role("button", name="Save the promise").click()
     mine.get_by_role("button", name="Confirm for: Employees").click()
     expect(wall.locator(".wall-sheet")).to_contain_text("Open the logs to each other")
-    expect(wall.locator(".confirmations")).to_contain_text("Employees has confirmed")
+    expect(wall.locator(".confirmations")).to_contain_text("Employees: confirmed")
     expect(wall.locator(".wall-sheet.is-holding")).to_have_count(0)
     desk.page.get_by_role("button", name="Confirm for: Employer").click()
     expect(wall.locator(".wall-sheet.is-holding")).to_contain_text("then every quarter")

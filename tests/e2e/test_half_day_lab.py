@@ -466,6 +466,24 @@ def promise(room: Room, step: dict[str, Any]) -> None:
     expect(room.wall.locator(".wall-sheet")).to_contain_text("Share the log every month")
     (made,) = room.lab.wall.room[f"commitments/{step['id']}"]
     chief = next(phone for phone in room.crowd if phone.me["commitment/" + step["id"]] == {"organisation": made["organisation"], "side": "employer"})
+def promise(room: Room, step: dict[str, Any]) -> None:
+    """An organisation promises by thumb, and both its parties confirm; the wall shows who has."""
+    page = room.hands[0]
+    page.get_by_role("button", name="Write a promise").click()
+    page.get_by_label("We promise to").fill("Share the log every month")
+    page.get_by_label("Responsible function").fill("counter manager")
+    page.get_by_label("We report back on").fill("2030-06-01")
+    page.get_by_role("button", name="Save the promise").click()
+    page.get_by_role("button", name="Confirm for: Employees").click()
+    expect(room.wall.locator(".wall-sheet")).to_contain_text("Share the log every month")
+    (made,) = room.lab.wall.room[f"commitments/{step['id']}"]
+    chief = next(phone for phone in room.crowd if phone.me["commitment/" + step["id"]] == {"organisation": made["organisation"], "side": "employer"})
+    chief.does("commitment.confirm", step["id"], commitment=made["id"])
+    room.lab.settle()
+    expect(room.wall.locator(".wall-sheet.is-holding")).to_have_count(1)
+    expect(room.desk.page.locator("main")).to_contain_text("Employer: confirmed")
+
+
     chief.does("commitment.confirm", step["id"], commitment=made["id"])
     room.lab.settle()
     expect(room.wall.locator(".wall-sheet.is-holding")).to_have_count(1)

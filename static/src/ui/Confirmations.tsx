@@ -64,7 +64,7 @@ export function Confirmations({ of: { confirmed, waits_for } }: { of: Commitment
     <ul class="confirmations">
       {confirmed.map((side) => (
         <li key={side} class="is-confirmed">
-          <span aria-hidden="true">✓</span> {t("{side} has confirmed", { side: sideWords(side) })}
+          <span aria-hidden="true">✓</span> {t("{side}: confirmed", { side: sideWords(side) })}
         </li>
       ))}
       {waits_for.map((side) => (

@@ -16,6 +16,9 @@ export function linesOf(map: Interfaces, one: Id, other: Id): Interface[] {
   );
 }
 
+/** The name of an organisation stands at the end of its row and on top of its column, where there is room for it: so many columns more. */
+const LABEL = 1;
+
 interface MatrixProps {
   readonly map: Interfaces;
   /** The pair that is being read now. */
@@ -26,34 +29,19 @@ interface MatrixProps {
 }
 
 export function PairMatrix({ map, now, onChoose, topics = false }: MatrixProps): JSX.Element {
-  const across = map.bodies.slice(0, -1);
-  const down = map.bodies.slice(1);
+  const { bodies } = map;
   return (
-    <table class="pairs-matrix" style={{ "--bodies": across.length }}>
+    <table class="pairs-matrix">
       <caption class="unseen">{t("Where organisations meet")}</caption>
-      <thead>
-        <tr>
-          <td />
-          {across.map((body) => (
-            <th scope="col" key={body}>
-              <OrgBadge organisation={body} />
-            </th>
-          ))}
-        </tr>
-      </thead>
       <tbody>
-        {down.map((other, row) => (
+        {bodies.map((other, row) => (
           <tr key={other}>
-            <th scope="row">
+            {bodies.slice(0, row).map((one) => (
+              <Pair key={one} one={one} other={other} lines={linesOf(map, one, other)} now={isNow(now, one, other)} onChoose={onChoose} topics={topics} />
+            ))}
+            <th scope="row" colSpan={bodies.length - row + LABEL}>
               <OrgBadge organisation={other} />
             </th>
-            {across.map((one, column) =>
-              column > row ? (
-                <td key={one} class="pair-none" />
-              ) : (
-                <Pair key={one} one={one} other={other} lines={linesOf(map, one, other)} now={isNow(now, one, other)} onChoose={onChoose} topics={topics} />
-              ),
-            )}
           </tr>
         ))}
       </tbody>

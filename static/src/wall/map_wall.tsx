@@ -45,7 +45,7 @@ export function MapWall({ map }: { map: Interfaces }): JSX.Element {
           </div>
         </aside>
       )}
-      {pages.length > 1 && <PageMark of={pages.length} from={page + 1} to={page + 1} page={page} pages={pages.length} />}
+      {pages.length > 1 && <PageMark of={pages.length} page={page} pages={pages.length} />}
     </div>
   );
 }
