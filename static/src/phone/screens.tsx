@@ -1,17 +1,18 @@
 /** What the phone shows when there is no activity to do: before, between, after, and when something is in the way. */
 import { timeOfDay } from "../clock";
 import { language, longDate, t, tn } from "../i18n";
-import { refusalWords, roleWords } from "../labels";
+import { privacyWords, refusalWords, roleWords } from "../labels";
 import { connection, reconnect } from "../link";
 import { following, lab, labLanguage, me, presence, record } from "../store";
 import type { Id, RefusalCode } from "../types";
 import { Button } from "../ui/Button";
 import { OrgBadge } from "../ui/OrgBadge";
+import { Frame, recordHolderWords } from "./Frame";
 import { LanguageChoice } from "./Menu";
 import { NoteList } from "./NoteList";
 import { ownNotes } from "./pending";
-import { leaveLab, session } from "./session";
 import { KeptPromises } from "./PromisePhone";
+import { leaveLab, session } from "./session";
 
 export function Connecting() {
   return (
@@ -111,6 +112,12 @@ export function Lobby() {
         )}
       </div>
       <Company />
+      {room !== undefined && (
+        <p class="quiet-words">
+          {privacyWords(room.identity)} {recordHolderWords(room.brief)}
+        </p>
+      )}
+      <Frame brief={room?.brief} written={labLanguage()} />
       <LanguageChoice />
     </section>
   );
@@ -161,6 +168,7 @@ export function Over() {
           <NoteList notes={notes} where />
         </>
       )}
+      <KeptPromises />
     </section>
   );
 }
@@ -168,7 +176,6 @@ export function Over() {
 function Challenge() {
   const words = lab()?.challenge;
   return words ? <p class="challenge" lang={labLanguage()}>{words}</p> : null;
-      <KeptPromises />
 }
 
 function Myself() {
