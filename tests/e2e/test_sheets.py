@@ -123,3 +123,31 @@ def test_a_groups_sheet_is_hidden_and_then_stands_on_the_wall(
     expect(wall.locator(".test-card")).to_have_count(2)
     expect(wall.locator(".test-cards")).to_contain_text("Unobtrusive canary")
     axe(wall, "sheets side by side")
+
+
+def test_a_team_is_helped_and_lights_tell_what_is_left(
+    phone: OpenPhone, lab: Workshop, desk: Desk, open_wall: Walls
+) -> None:
+    build = lab.open(lab.add("prototype", checklist=[{"id": "touch", "title": "Somebody can touch it"}]))
+    page = phone(**STILL)
+    page.get_by_label("Somebody can touch it").check()
+    page.get_by_role("button", name="Ask for help").click()
+    desk.page.get_by_role("button", name="On my way").click()
+    expect(page.get_by_text("Somebody is on the way to you.")).to_be_visible()
+    axe(page, "a prototype on the phone")
+    axe(desk.page, "prototypes at the console")
+    desk.page.get_by_role("button", name="helped").click()
+    expect(page.get_by_role("button", name="Ask for help")).to_be_visible()
+    assert lab.console.room[f"sheets/{build}"]["sheets"][0]["filled"] == 1
+
+    lab.open(lab.add("rules_check", checks=CHECKS))
+    wall = open_wall(lab, **STILL)
+    law = page.get_by_role("region", name="Touches laws or rules")
+    law.get_by_role("radio", name="Yes").check(force=True)
+    expect(wall.get_by_text("Nobody looks into it yet")).to_be_visible()
+    law.get_by_label("Who looks into it?").fill("the legal office")
+    law.get_by_label("An exemption is needed").check()
+    expect(wall.locator(".rules-list")).to_contain_text("the legal office")
+    expect(wall.locator(".rules-exemptions")).to_have_text("1 exemption needed")
+    for surface, name in ((page, "a rules check on the phone"), (wall, "lights"), (desk.page, "rules at the console")):
+        axe(surface, name)
