@@ -10,16 +10,19 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
+from labapp.core import speaking
 from labapp.core.apart import told_apart
 from labapp.core.kinds import Record, Settings, Shown
 from labapp.core.messages import Actor, Command, Event, May, Name, command, event
 from labapp.core.model import Activity, Lab
 from labapp.core.refused import Refused, bad_request
 from labapp.core.rehearsal import Deed, Person
-from labapp.core.spelling import counted
+from labapp.core.speaking import SpeakerCalled, SpeakerNext, Turns
+from labapp.core.spelling import counted, folded
 from labapp.core.table import EMPTY, Table
-from labapp.core.viewers import Me, Viewer
+from labapp.core.viewers import Me, Staff, Viewer
 
 AGREES_FROM = 4  # on the five steps of agreement: 4 "agree", 5 "agree completely"
 LONGEST = {"word": 40, "text": 300}  # signs
@@ -47,12 +50,35 @@ class Answers(Struct, frozen=True):
     given: Table[str, dict[str, str | int]] = EMPTY
 
 
+class Led(Struct, frozen=True):
+    """What the facilitator has set: which words of which questions are hidden (folded), and who was called to speak."""
+
+    hidden: tuple[tuple[str, str], ...] = ()
+    turns: Turns = Turns()
+
+
 @command("answer.give", may=May(role="member", activity="open"))
 class AnswerGive(Command, frozen=True):
     """One's answer to one question; a later one takes its place."""
 
     question: Name
     value: str | int
+
+
+@command("answer.hide", may=May(role="staff", activity="named"))
+class AnswerHide(Command, frozen=True):
+    """Takes an answer in words, in every spelling, off walls and phones."""
+
+    question: Name
+    word: Annotated[str, Meta(max_length=300)]
+
+
+@command("answer.restore", may=May(role="staff", activity="named"))
+class AnswerRestore(Command, frozen=True):
+    """Brings a hidden answer back."""
+
+    question: Name
+    word: Annotated[str, Meta(max_length=300)]
 
 
 @event("answer.given")
@@ -63,19 +89,41 @@ class AnswerGiven(Event, frozen=True):
     value: str | int
 
 
+@event("answer.hidden", undoable=True)
+class AnswerHidden(Event, frozen=True):
+    """An answer in words is off walls and phones."""
+
+    question: str
+    word: str
+
+
+@event("answer.restored", undoable=True)
+class AnswerRestored(Event, frozen=True):
+    """A hidden answer is back."""
+
+    question: str
+    word: str
+
+
 def decide(lab: Lab, step: Activity, wish: Command, actor: Actor, now: datetime) -> Iterable[Event]:
-    """The answer, if it fits the question.
+    """The answer, if it fits the question; what is hidden of them; who speaks next.
 
     :raise Refused: `bad_request`, `too_long`
     """
-    if not isinstance(wish, AnswerGive):
-        return
-    question = next((q for q in step.config.questions if q.id == wish.question), None)
-    if question is None:
-        raise bad_request("question", "there is no such question")
-    value = _fitting(question, wish.value)
-    if _given(lab, step).get(actor.member or "", {}).get(question.id) != value:
-        yield AnswerGiven(activity=step.id, question=question.id, value=value)
+    match wish:
+        case AnswerGive():
+            question = next((q for q in step.config.questions if q.id == wish.question), None)
+            if question is None:
+                raise bad_request("question", "there is no such question")
+            value = _fitting(question, wish.value)
+            if _given(lab, step).get(actor.member or "", {}).get(question.id) != value:
+                yield AnswerGiven(activity=step.id, question=question.id, value=value)
+        case AnswerHide() if (wish.question, folded(wish.word)) not in led(lab, step).hidden:
+            yield AnswerHidden(activity=step.id, question=wish.question, word=folded(wish.word))
+        case AnswerRestore() if (wish.question, folded(wish.word)) in led(lab, step).hidden:
+            yield AnswerRestored(activity=step.id, question=wish.question, word=folded(wish.word))
+        case SpeakerNext():
+            yield from speaking.call(lab, step, led(lab, step).turns)
 
 
 def _fitting(question: Question, value: str | int) -> str | int:
@@ -96,12 +144,29 @@ def _given(lab: Lab, step: Activity) -> Table[str, dict[str, str | int]]:
     return answers.given
 
 
+def led(lab: Lab, step: Activity) -> Led:
+    """What the facilitator has set in this activity."""
+    found: Led = lab.arranged.get(step.id) or Led()
+    return found
+
+
 def evolve(lab: Lab, step: Activity, fact: Event, actor: str | None) -> Lab:
-    """The lab with the answer taken in."""
-    if not isinstance(fact, AnswerGiven) or actor is None:
-        return lab
-    given = _given(lab, step)
-    return lab.put("work", step.id, Answers(given.put(actor, {**given.get(actor, {}), fact.question: fact.value})))
+    """The lab with the answer, or what the facilitator set, taken in."""
+    now = led(lab, step)
+    match fact:
+        case AnswerGiven() if actor is not None:
+            given = _given(lab, step)
+            answers = Answers(given.put(actor, {**given.get(actor, {}), fact.question: fact.value}))
+            return lab.put("work", step.id, answers)
+        case AnswerHidden():
+            now = replace(now, hidden=(*now.hidden, (fact.question, fact.word)))
+        case AnswerRestored():
+            now = replace(now, hidden=tuple(one for one in now.hidden if one != (fact.question, fact.word)))
+        case SpeakerCalled():
+            now = replace(now, turns=speaking.called(now.turns, fact))
+        case _:
+            return lab
+    return lab.put("arranged", step.id, now)
 
 
 def answer_record(lab: Lab, step: Activity, viewer: Viewer) -> Any:
@@ -115,13 +180,20 @@ def answers_record(lab: Lab, step: Activity, viewer: Viewer) -> Any:
     """After the reveal: {n, questions: {id: distribution}}."""
     if isinstance(viewer, Me) or not step.revealed:
         return None
-    return distributions(lab, step)
+    return distributions(lab, step, staff=isinstance(viewer, Staff))
 
 
-def distributions(lab: Lab, step: Activity) -> dict[str, Any]:
-    """How the answers fall, question by question. Words come by number, texts by alphabet: no order tells who was first."""
+def distributions(lab: Lab, step: Activity, *, staff: bool = False) -> dict[str, Any]:
+    """How the answers fall, question by question. Words come by number, texts by alphabet: no order tells who was first. Hidden ones
+    are for staff."""
     given = _given(lab, step)
+    hidden = led(lab, step).hidden
     questions = {question.id: _distribution(lab, question, given) for question in step.config.questions}
+    for id, told in questions.items():
+        if "words" in told:
+            off = [{**word, "hidden": True} for word in told["words"] if (id, folded(word["word"])) in hidden]
+            shown = [word for word in told["words"] if (id, folded(word["word"])) not in hidden]
+            told["words"] = [*shown, *off] if staff else shown
     return {"n": len(given), "questions": questions}
 
 
@@ -164,9 +236,10 @@ def contributors(lab: Lab, step: Activity) -> Collection[str]:
     return _given(lab, step)
 
 
+COMMANDS = (AnswerGive, AnswerHide, AnswerRestore)
 RECORDS: dict[str, Record | Shown] = {
     "answer": Shown(answer_record, follows=frozenset({"work"})),
-    "answers": Shown(answers_record, follows=frozenset({"work"}), alike=True),
+    "answers": Shown(answers_record, follows=frozenset({"work"})),
 }
 
 

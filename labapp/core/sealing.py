@@ -22,6 +22,7 @@ from labapp.core.model import Lab
 from labapp.core.paper import PaperTallied
 from labapp.core.rounds import RoundKept, without_hidden
 from labapp.core.seating import GroupJoined, GroupMoved, PairsFormed
+from labapp.core.speaking import SpeakerCalled
 
 Alias = Callable[
     [str, str], str
@@ -113,6 +114,8 @@ def _with_aliases(lab: Lab, event: Event, alias: Alias) -> Event:
     if isinstance(event, e.MemberJoined | e.MemberArrived | e.MemberRemoved | e.MemberRestored | e.MemberErased):
         fields["member"] = member_alias(lab, event.member, alias)
     if isinstance(event, GroupJoined | GroupMoved):
+        fields["member"] = member_alias(lab, event.member, alias)
+    if isinstance(event, SpeakerCalled) and event.member is not None:
         fields["member"] = member_alias(lab, event.member, alias)
     if isinstance(event, e.GroupsFormed):
         fields["groups"] = tuple(tuple(member_alias(lab, m, alias) for m in group) for group in event.groups)

@@ -246,10 +246,18 @@ export interface Tally {
   readonly budget?: number;
 }
 
+/** A word and how many people said it. */
+export interface SaidWord {
+  readonly word: string;
+  readonly n: number;
+  /** For staff: the facilitator took it off walls and phones. */
+  readonly hidden?: boolean;
+}
+
 export interface QuestionAnswers {
   readonly type: QuestionType;
   readonly n: number;
-  readonly words?: readonly { readonly word: string; readonly n: number }[];
+  readonly words?: readonly SaidWord[];
   readonly scale?: Readonly<Record<"1" | "2" | "3" | "4" | "5", number>>;
   /** Null without answers. */
   readonly mean?: number | null;

@@ -143,3 +143,59 @@ def test_the_report_tells_the_distributions_after_the_reveal_alone(room: Play) -
     assert report(room.lab, room.names)[0].told == {}
     room.do(FIA, "activity.reveal", "in")
     assert report(room.lab, room.names)[0].told == room.sees(WALL)["answers/in"]
+
+
+def test_the_facilitator_hides_an_answer_and_brings_it_back(room: Play) -> None:
+    for who, word in (("n0", "Idiots"), ("n1", "idiots"), ("n2", "calm")):
+        answer(room, who, "word", word)
+    room.do(FIA, "activity.reveal", "in")
+    room.do(FIA, "answer.hide", "in", question="word", word="IDIOTS")
+    assert room.do(FIA, "answer.hide", "in", question="word", word="idiots") == ()
+    words = room.sees(WALL)["answers/in"]["questions"]["word"]["words"]
+    assert words == [{"word": "calm", "n": 1}]
+    assert room.sees(STAFF)["answers/in"]["questions"]["word"]["words"][-1] == {
+        "word": "Idiots",
+        "n": 2,
+        "hidden": True,
+    }
+    assert report(room.lab, room.names)[0].told["questions"]["word"]["words"] == words
+    room.do(FIA, "undo")
+    assert len(room.sees(CROWD)["answers/in"]["questions"]["word"]["words"]) == 2
+    room.do(FIA, "redo")
+    room.do(FIA, "answer.restore", "in", question="word", word="idiots")
+    assert room.do(FIA, "answer.restore", "in", question="word", word="idiots") == ()
+    assert len(room.sees(CROWD)["answers/in"]["questions"]["word"]["words"]) == 2
+
+
+def test_everybody_is_called_to_speak_once_one_organisation_after_the_other(room: Play) -> None:
+    everybody = [*NORTH, *SOUTH]
+    room.do(FIA, "member.remove", member="s3")
+    spoken = []
+    for _ in everybody[:-1]:
+        room.do(FIA, "speaker.next", "in")
+        spoken.append(room.sees(STAFF)["speaker/in"]["member"])
+    assert sorted(spoken) == sorted(everybody[:-1])
+    assert [who[0] for who in spoken[:4]] == ["n", "s", "n", "s"]
+    room.do(FIA, "speaker.next", "in")
+    assert room.sees(WALL)["speaker/in"]["over"] is True
+    assert room.do(FIA, "speaker.next", "in") == ()
+    room.do(FIA, "undo")
+    assert room.sees(STAFF)["speaker/in"]["member"] == spoken[-1]
+    assert (room.sees(spoken[-1])["turn/in"], room.sees(spoken[0])["turn/in"]) == ({"now": True}, {"now": False})
+
+
+def test_walls_show_of_a_speaker_what_the_lab_lets_show(room: Play) -> None:
+    for where, organisation in ((room, "north"), (arriving(identity="anonymous"), None)):
+        where.do(FIA, "speaker.next", "in")
+        record = where.sees(WALL)["speaker/in"]
+        assert (record["organisation"], record["spoken"], "member" in record) == (organisation, 1, False)
+        where.do(FIA, "activity.finish", "in")
+        assert "speaker/in" not in where.sees(WALL)
+        assert "turn/in" not in where.sees("n0")
+
+
+def test_nobody_is_called_in_an_empty_room_and_only_staff_calls(room: Play) -> None:
+    empty = Play(step("in", "check_in"), people={})
+    empty.open("in")
+    assert empty.do(FIA, "speaker.next", "in") == ()
+    assert room.refused("n0", "speaker.next", "in") == "not_allowed"

@@ -184,3 +184,26 @@ def test_what_is_closed_leaves_its_lesson(desk: Desk, lab: Workshop, phone: Open
         axe(page, state)
     lab.phone().does("stop.write", item=new_id(), text="Paper forms", lesson="They were never read")
     expect(wall.locator(".stop-number")).to_have_text("2")
+
+
+def test_one_after_the_other_has_the_word_and_a_word_may_be_hidden(
+    desk: Desk, lab: Workshop, phone: OpenPhone, open_wall: Walls
+) -> None:
+    wall, mine = open_wall(lab, **STILL), phone(**STILL)
+    asked = lab.open(lab.add("check_in", questions=[{"id": "w", "type": "word", "text": "One word"}]))
+    desk.page.get_by_role("button", name="Call the first speaker").click()
+    expect(mine.get_by_text("You have the word now.")).to_be_visible()
+    expect(wall.locator(".speaker")).to_contain_text("Harbour Municipality")
+    axe(desk.page, "a speaker at the console")
+    desk.page.get_by_role("button", name="Next speaker").click()
+    expect(wall.locator(".speaker")).to_contain_text("Everybody has had the word.")
+    expect(mine.get_by_text("You have the word now.")).to_have_count(0)
+    for one in ("calm", "rude"):
+        lab.phone().does("answer.give", asked, question="w", value=one)
+    desk.press("r")
+    expect(wall.locator(".cloud li")).to_have_count(2)
+    desk.page.get_by_role("button", name="Hide “rude”").click()
+    expect(wall.locator(".cloud li")).to_have_text(["calm"])
+    axe(desk.page, "answers at the console")
+    desk.press("z")
+    expect(wall.locator(".cloud li")).to_have_count(2)

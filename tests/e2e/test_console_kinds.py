@@ -65,7 +65,7 @@ def test_answers_show_the_goal_against_its_target(desk: Desk, lab: Workshop) -> 
         person.does("answer.give", questions, question="g", value=5 if number else 2)
     expect(desk.page.locator(".facts")).to_contain_text("5 of 5 have answered")
     desk.press("r")
-    expect(desk.page.locator(".words li").first).to_contain_text("trust")
+    expect(desk.page.locator(".cloud-words li").first).to_contain_text("trust")
     expect(desk.page.locator(".goal")).to_contain_text("80 % agree")
     expect(desk.page.locator(".goal")).to_contain_text("Reached")
 

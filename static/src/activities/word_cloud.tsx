@@ -1,6 +1,6 @@
 /** The activity kind `word_cloud` on the three live surfaces. */
 import { t } from "../i18n";
-import type { ActivityOf } from "../types";
+import type { ActivityOf, SaidWord } from "../types";
 import { CloudPhone } from "../phone/CloudPhone";
 import { CloudWall } from "../wall/cloud_wall";
 import { CloudWords } from "../console/CloudWords";
@@ -14,7 +14,7 @@ interface CloudConfig {
 /** Before the reveal only how many have said something. */
 interface Words {
   readonly n: number;
-  readonly words?: readonly { readonly word: string; readonly n: number; readonly hidden?: boolean }[];
+  readonly words?: readonly SaidWord[];
 }
 
 declare module "../types" {

@@ -1,9 +1,17 @@
 /** What the room answered: words by size, scales as bars, effect goals against their target. */
 import { number, t, tn } from "../i18n";
-import type { Answers, Question, QuestionAnswers } from "../types";
+import type { Answers, Id, Question, QuestionAnswers } from "../types";
+import { perform } from "./perform";
+import { WordHandles } from "./WordHandles";
 import { goalWords } from "./words";
 
-export function AnswerResult({ questions, answers }: { questions: readonly Question[]; answers: Answers }) {
+interface AnswerResultProps {
+  readonly activity: Id;
+  readonly questions: readonly Question[];
+  readonly answers: Answers;
+}
+
+export function AnswerResult({ activity, questions, answers }: AnswerResultProps) {
   return (
     <div class="answers">
       {questions.map((question) => {
@@ -16,7 +24,13 @@ export function AnswerResult({ questions, answers }: { questions: readonly Quest
             ) : (
               <>
                 {result.goal !== undefined && <Goal result={result} />}
-                {result.words !== undefined && <Words result={result} />}
+                {result.words !== undefined && (
+                  <WordHandles
+                    words={result.words}
+                    onHide={(word) => void perform("answer.hide", { question: question.id, word }, { activity })}
+                    onShow={(word) => void perform("answer.restore", { question: question.id, word }, { activity })}
+                  />
+                )}
                 {result.scale !== undefined && <Scale result={result} agree={question.type === "agree5"} />}
                 <p class="hint">{tn("{n} answer", "{n} answers", result.n)}</p>
               </>
@@ -25,21 +39,6 @@ export function AnswerResult({ questions, answers }: { questions: readonly Quest
         );
       })}
     </div>
-  );
-}
-
-function Words({ result }: { result: QuestionAnswers }) {
-  const words = [...(result.words ?? [])].sort((a, b) => b.n - a.n);
-  const most = Math.max(1, ...words.map((one) => one.n));
-  return (
-    <ul class="words">
-      {words.map((one) => (
-        <li key={one.word} style={{ fontSize: `${1 + 1.1 * Math.sqrt((one.n - 1) / Math.max(1, most))}rem` }}>
-          {one.word}
-          {one.n > 1 && <small class="numbers"> {one.n}</small>}
-        </li>
-      ))}
-    </ul>
   );
 }
 

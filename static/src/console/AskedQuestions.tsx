@@ -9,7 +9,7 @@ export function AskedQuestions({ activity }: { activity: CheckInActivity | Check
   const questions = activity.config.questions ?? [];
   const answers = record(`answers/${activity.id}`);
   if (questions.length === 0) return <p class="hint">{t("No question yet. Press Edit to write one.")}</p>;
-  if (answers?.questions !== undefined) return <AnswerResult questions={questions} answers={answers} />;
+  if (answers?.questions !== undefined) return <AnswerResult activity={activity.id} questions={questions} answers={answers} />;
   return (
     <ol class="questions">
       {questions.map((question) => (

@@ -3,7 +3,8 @@ import type { JSX } from "preact";
 
 import { language, number, t, tn } from "../i18n";
 import { record } from "../store";
-import type { CheckInActivity, CheckOutActivity, Question, QuestionAnswers } from "../types";
+import type { CheckInActivity, CheckOutActivity, Id, Question, QuestionAnswers } from "../types";
+import { OrgBadge } from "../ui/OrgBadge";
 import { Answered } from "./answered";
 import { Columns } from "./columns";
 import { CountUp } from "./count_up";
@@ -57,7 +58,26 @@ function Waiting({ activity }: { activity: CheckInActivity | CheckOutActivity })
         </ul>
       )}
       <Answered n={answered} />
+      <Speaker activity={activity.id} />
     </BigPrompt>
+  );
+}
+
+/** Who has the word in a round, as far as the lab lets it show. */
+function Speaker({ activity }: { activity: Id }): JSX.Element | null {
+  const turn = record(`speaker/${activity}`);
+  if (turn === undefined) return null;
+  return (
+    <p class="speaker">
+      {turn.over ? (
+        t("Everybody has had the word.")
+      ) : (
+        <>
+          {t("Speaks now:")} <OrgBadge organisation={turn.organisation} show="name" />
+        </>
+      )}{" "}
+      <span class="number">{t("{n} of {m}", { n: turn.spoken, m: turn.of })}</span>
+    </p>
   );
 }
 
