@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
@@ -26,6 +26,7 @@ from labapp.core.table import EMPTY
 from labapp.core.viewers import Me, Viewer
 
 Step = Literal["alone", "pairs", "fours", "all"]
+STEPS: tuple[Step, ...] = get_args(Step)
 FOUR = 4
 StepMinutes = Annotated[int, Meta(ge=0, le=120)]
 
@@ -123,7 +124,7 @@ def _share(lab: Lab, step: Activity, wish: TalkShare, author: str) -> Iterable[E
         return
     if wish.card in lab.cards:
         raise bad_request("card", "this id is taken")
-    yield e.CardAdded(activity=step.id, card=wish.card, text=text)
+    yield e.CardAdded(activity=step.id, card=wish.card, text=text, unsigned=True)
 
 
 def evolve(lab: Lab, step: Activity, fact: Event, actor: str | None) -> Lab:
@@ -150,9 +151,11 @@ def card_of_four(lab: Lab, step: Activity, member: str) -> Card | None:
 
 
 def take_in(lab: Lab, step: Activity, card: Card) -> Card:
-    """What somebody writes alone or in a pair is kept for them; later it is what their four shares."""
-    own = card.author in lab.taking_part and not card.late and step_of(lab, step) in ("alone", "pairs")
-    return replace(card, kept=True) if own else card
+    """What somebody writes alone or in a pair is kept for them; later it is what their four shares, and bears nobody's organisation."""
+    if card.author not in lab.taking_part or card.late:
+        return card
+    alone = step_of(lab, step) in ("alone", "pairs")
+    return replace(card, kept=alone, unsigned=not alone)
 
 
 def check_card(lab: Lab, step: Activity, card: Card) -> None:
@@ -221,6 +224,12 @@ def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
                 yield "talk.share", {"card": person.new_id(), "text": person.says()}
 
 
+def lead(lab: Lab, step: Activity) -> Iterable[Deed]:
+    """From alone to pairs, to fours, to all."""
+    if (present := STEPS.index(step_of(lab, step))) + 1 < len(STEPS):
+        yield "talk.step", {"to": STEPS[present + 1]}
+
+
 KIND = Kind(
     name="one_two_four",
     settings=TalkSettings,
@@ -238,4 +247,5 @@ KIND = Kind(
     contributors=contributors,
     report=report,
     rehearse=rehearse,
+    lead=lead,
 )

@@ -341,10 +341,8 @@ def card_add(lab: Lab, command: c.CardAdd, actor: Actor, activity: str | None, n
     card = Card(command.card, step.id, author, text, card_kind, "", late=late, **written)  # type: ignore[arg-type]
     card = kinds()[step.kind].take_in(lab, step, card)
     kinds()[step.kind].check_card(lab, step, card)
-    fields = {
-        f: getattr(card, f) for f in ("text", "kind", "column", "lang", "late", "photo", "builds_on", "kept", "source")
-    }
-    return (e.CardAdded(activity=step.id, card=card.id, **fields),)
+    own = ("text", "kind", "column", "lang", "late", "photo", "builds_on", "kept", "source", "unsigned")
+    return (e.CardAdded(activity=step.id, card=card.id, **{f: getattr(card, f) for f in own}),)
 
 
 def card_edit(lab: Lab, command: c.CardEdit, actor: Actor, activity: str | None, now: datetime) -> Facts:

@@ -181,6 +181,7 @@ class CardAdded(Event, frozen=True):
     builds_on: str | None = None
     kept: bool = False
     source: Literal["paper"] | None = None
+    unsigned: bool = False
 
 
 @event("card.edited")

@@ -158,7 +158,7 @@ def wall_set(lab: Lab, event: e.WallSet, stored: Stored) -> Lab:
 
 
 def card_added(lab: Lab, event: e.CardAdded, stored: Stored) -> Lab:
-    copied = ("text", "kind", "column", "lang", "late", "photo", "builds_on", "kept", "source")
+    copied = ("text", "kind", "column", "lang", "late", "photo", "builds_on", "kept", "source", "unsigned")
     fields = {field: getattr(event, field) for field in copied}
     author = "" if event.source else stored.actor or ""
     card = Card(id=event.card, activity=event.activity or "", author=author, at=stored.at, **fields)

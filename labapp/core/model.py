@@ -97,6 +97,7 @@ class Card(Struct, frozen=True):
     """One piece of shared material. It belongs to the lab; activities add relations to it (cluster, dots, experiment).
 
     `builds_on` is the card it makes better. A `kept` card is its author's alone until they share it, also after the reveal.
+    An `unsigned` one was written by several and bears nobody's organisation.
     One with a `source` was entered for somebody without a phone, and has no author.
     """
 
@@ -115,6 +116,7 @@ class Card(Struct, frozen=True):
     builds_on: str | None = None
     kept: bool = False
     source: Literal["paper"] | None = None
+    unsigned: bool = False
 
 
 class Photo(Struct, frozen=True):

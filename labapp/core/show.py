@@ -204,6 +204,8 @@ def _signature(lab: Lab, card: Card, names: Names) -> Records:
     """What the identity rule lets everybody know of a card's author. Fully anonymous cards do not even carry a time."""
     if lab.identity == "anonymous":
         return {"organisation": None, "actor_group": None, "at": None}
+    if card.unsigned:
+        return {"organisation": None, "actor_group": None, "at": card.at}
     author = lab.members.get(card.author)
     signature: Records = {
         "organisation": author.organisation if author else None,

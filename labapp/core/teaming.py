@@ -55,7 +55,7 @@ class _Teams:
         self.choices = {member.id: choices.get(member.id, (None, None)) for member in members}
         self.people: list[list[Member]] = [[] for _ in topics]
         share, odd = divmod(len(members), len(topics))
-        self.least, self.most = max(1, share - 1), share + bool(odd) + 1
+        self.least, self.most = max(1, share - 1), share + bool(odd)
         self.left = SWAPS
 
     def fill(self) -> None:

@@ -189,6 +189,16 @@ def test_a_four_shares_one_card_which_everybody_in_it_may_word(room: Play) -> No
     assert list(room.lab.cards) == [note(90)]
 
 
+def test_the_card_of_a_four_bears_nobodys_organisation(room: Play) -> None:
+    to(room, "fours")
+    share(room, "north-0", "Lend staff")
+    mates = four_of(room, "north-0")
+    other = room.write(next(member for member in TWELVE if member not in mates), "Share rooms", on="talk")
+    to(room, "all")
+    for card in (note(90), other):
+        assert room.sees(CROWD)[f"card/{card}"]["organisation"] is None
+
+
 def test_two_who_write_at_once_do_not_wipe_out_each_other(room: Play) -> None:
     to(room, "fours")
     first, second, *_ = four_of(room, "north-0")

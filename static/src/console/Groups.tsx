@@ -117,8 +117,10 @@ function Seat({ member, group, all }: { member: Id; group: Id; all: readonly Gro
   };
   return (
     <li class="seat">
-      <OrgBadge organisation={one?.organisation ?? null} />
-      <span class="seat-name">{name}</span>
+      <span class="seat-name">
+        {name}
+        <OrgBadge organisation={one?.organisation ?? null} />
+      </span>
       <select class="input" aria-label={t("Group of {name}", { name })} value={group} disabled={closed} onChange={(event) => move(event.currentTarget.value)}>
         {all.map(({ id }) => (
           <option key={id} value={id}>

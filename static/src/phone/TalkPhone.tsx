@@ -1,4 +1,5 @@
 /** 1-2-4-all on the phone: a note of one's own, then with whom to compare it, then the one card of one's four, then all cards. */
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 
 import { STEPS, stepOf, stepWords, type TalkActivity } from "../activities/one_two_four";
@@ -127,9 +128,17 @@ function Four({ activity, open }: PartProps) {
         </h2>
         <p class="explain">{t("Agree on one thing. One of you writes it for all of you.")}</p>
       </section>
-      {open ? <CardOfFour activity={activity} /> : card !== null && <blockquote dir="auto">{card.text}</blockquote>}
-      {!open && <Stopped activity={activity} />}
-      <Mine activity={activity} />
+      {open ? (
+        <CardOfFour activity={activity}>
+          <Mine activity={activity} />
+        </CardOfFour>
+      ) : (
+        <>
+          {card !== null && <blockquote dir="auto">{card.text}</blockquote>}
+          <Stopped activity={activity} />
+          <Mine activity={activity} />
+        </>
+      )}
     </>
   );
 }
@@ -137,7 +146,8 @@ function Four({ activity, open }: PartProps) {
 const SHARED = "shared";
 const BASE = "shared.base";
 
-function CardOfFour({ activity }: { activity: TalkActivity }) {
+/** The form, what stands below it, and its button at the thumb. */
+function CardOfFour({ activity, children }: { activity: TalkActivity; children: ComponentChildren }) {
   const stands = record(`own_talk/${activity.id}`)?.card ?? null;
   const begun = fieldDraft(activity.id, SHARED);
   const words = fieldValue(activity.id, SHARED, stands?.text).trim();
@@ -161,37 +171,40 @@ function CardOfFour({ activity }: { activity: TalkActivity }) {
     setDraft(activity.id, BASE, "");
   };
   return (
-    <form class="composer" id="composer" onSubmit={share}>
-      {overtaken && (
-        <section class="offer" aria-labelledby="overtaken">
-          <h2 id="overtaken">{t("Somebody at your table wrote this meanwhile")}</h2>
-          <blockquote dir="auto">{stands.text}</blockquote>
-          <div class="offer-buttons">
-            <Button kind="primary" onClick={takeTheirs}>
-              {t("Take theirs")}
-            </Button>
-            <Button onClick={() => setDraft(activity.id, BASE, stands.text)}>{t("Go on with mine")}</Button>
-          </div>
-        </section>
-      )}
-      <div onInput={() => begun === null && setDraft(activity.id, BASE, stands?.text ?? "")}>
-        <DraftField activity={activity.id} name={SHARED} label={t("What your table shares with all")} saved={stands?.text ?? ""} kind="prose" longest={1000} paper />
-      </div>
+    <>
+      <form class="composer" id="composer" onSubmit={share}>
+        {overtaken && (
+          <section class="offer" aria-labelledby="overtaken">
+            <h2 id="overtaken">{t("Somebody at your table wrote this meanwhile")}</h2>
+            <blockquote dir="auto">{stands.text}</blockquote>
+            <div class="offer-buttons">
+              <Button kind="primary" onClick={takeTheirs}>
+                {t("Take theirs")}
+              </Button>
+              <Button onClick={() => setDraft(activity.id, BASE, stands.text)}>{t("Go on with mine")}</Button>
+            </div>
+          </section>
+        )}
+        <div onInput={() => begun === null && setDraft(activity.id, BASE, stands?.text ?? "")}>
+          <DraftField activity={activity.id} name={SHARED} label={t("What your table shares with all")} saved={stands?.text ?? ""} kind="prose" longest={1000} paper />
+        </div>
+      </form>
+      {children}
       <Actions>
         <p class="quiet-words" role="status">
-          {stateWords(busy, stands !== null, same)}
+          {stateWords(busy, stands !== null, same, activity.revealed)}
         </p>
         <Button kind="primary" wide type="submit" form="composer" disabled={words === "" || same || overtaken}>
           {stands === null ? t("Share with all") : t("Save the change")}
         </Button>
       </Actions>
-    </form>
+    </>
   );
 }
 
-function stateWords(busy: boolean, stands: boolean, same: boolean): string {
+function stateWords(busy: boolean, stands: boolean, same: boolean, shown: boolean): string {
   if (busy) return connection.value.state === "online" ? t("Sending …") : t("Waiting for network. Kept here.");
-  if (!stands) return t("All see it when the facilitator goes on.");
+  if (!stands) return shown ? t("All see it at once.") : t("All see it when the facilitator goes on.");
   return same ? t("Saved. Your table has shared this.") : t("Not saved yet.");
 }
 
@@ -203,8 +216,16 @@ function All({ activity, open }: PartProps) {
       <h2 class="prompt" lang={labLanguage()}>
         {activity.prompt}
       </h2>
-      {open ? <CardOfFour activity={activity} /> : card !== null && <blockquote dir="auto">{card.text}</blockquote>}
-      <Others activity={activity} />
+      {open ? (
+        <CardOfFour activity={activity}>
+          <Others activity={activity} />
+        </CardOfFour>
+      ) : (
+        <>
+          {card !== null && <blockquote dir="auto">{card.text}</blockquote>}
+          <Others activity={activity} />
+        </>
+      )}
     </>
   );
 }

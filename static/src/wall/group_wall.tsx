@@ -6,7 +6,7 @@ import { t, tn } from "../i18n";
 import { record } from "../store";
 import type { Group, Id } from "../types";
 import { organisationMark, Shape } from "../ui/OrgBadge";
-import { Fit } from "./fit";
+import { Fit, useCommonFit } from "./fit";
 import { PageMark } from "./page_mark";
 import { dwell, usePager } from "./pager";
 import { unit, useBox } from "./stage";
@@ -32,12 +32,13 @@ export function GroupWall({ done = null }: GroupWallProps): JSX.Element {
   const pages = Math.max(1, Math.ceil(groups.length / Math.max(1, size)));
   const page = usePager(Array.from({ length: pages }, () => dwell(size * WORDS)));
   const shown = groups.slice(page * size, (page + 1) * size);
+  useCommonFit(frame, ".group-table-bodies", 2.2, shown.some((group) => topicTitle(group.topic) !== "") ? 3.2 : 5);
   return (
     <div class="group-wall" ref={frame}>
       {grid !== null && (
         <ul
           class="group-wall-tables"
-          style={{ gridTemplateColumns: `repeat(${grid.columns}, minmax(0, 1fr))`, gridAutoRows: `${grid.height}px` }}
+          style={{ "--number": `${Math.min(16 * u, 0.42 * grid.height)}px`, gridTemplateColumns: `repeat(${grid.columns}, minmax(0, 1fr))`, gridAutoRows: `${grid.height}px` }}
         >
           {shown.map((group, order) => (
             <Table key={group.id} group={group} done={done === null ? null : done.has(group.id)} order={order} />
@@ -93,16 +94,18 @@ function Table({ group, done, order }: { group: Group; done: boolean | null; ord
       </p>
       <div class="group-table-words">
         {topic !== "" && (
-          <Fit class="group-table-topic" as="p" min={2.2} max={3.6}>
+          <Fit class="group-table-topic" as="p" min={2.2} max={4.4}>
             {topic}
           </Fit>
         )}
-        <Fit class="group-table-bodies" min={2} max={topic === "" ? 4 : 2.8}>
-          <span class="unseen">{tn("{n} person", "{n} people", people)}: </span>
-          {bodiesOf(group.organisations).map(({ id, n }) => (
-            <Body key={id} id={id} n={n} />
-          ))}
-        </Fit>
+        <div class="fit group-table-bodies">
+          <div class="fit-text">
+            <span class="unseen">{tn("{n} person", "{n} people", people)}: </span>
+            {bodiesOf(group.organisations).map(({ id, n }) => (
+              <Body key={id} id={id} n={n} />
+            ))}
+          </div>
+        </div>
       </div>
     </li>
   );
