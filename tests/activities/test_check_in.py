@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from labapp.core.report import report
+from labapp.core.sealing import sealed_journal
+from labapp.core.speaking import SpeakerCalled
 from labapp.core.viewers import Me
 from tests.core.play import CROWD, FIA, STAFF, WALL, Play, step
 
@@ -199,3 +201,10 @@ def test_nobody_is_called_in_an_empty_room_and_only_staff_calls(room: Play) -> N
     empty.open("in")
     assert empty.do(FIA, "speaker.next", "in") == ()
     assert room.refused("n0", "speaker.next", "in") == "not_allowed"
+
+
+def test_an_archive_does_not_tell_who_was_called(room: Play) -> None:
+    room.do(FIA, "speaker.next", "in")
+    room.do(FIA, "activity.reveal", "in")
+    told = sealed_journal(room.lab, room.journal, lambda member, use: f"{use} of {member}")
+    assert [one.event.member for one in told if isinstance(one.event, SpeakerCalled)] == ["place of n0"]
