@@ -25,7 +25,7 @@ export function Closing(): JSX.Element {
       </ul>
       {top.length > 0 && (
         <section class="closing-top">
-          <h2>{t("The room's choice")}</h2>
+          <h2>{t("The room's priority")}</h2>
           <ol>
             {top.map(({ item, dots }) => (
               <li key={item}>
