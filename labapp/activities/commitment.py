@@ -9,112 +9,34 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from labapp.core import lines
-from labapp.core.kinds import Kind, Settings, Shown
-from labapp.core.lines import Arranged, Day, LineText
-from labapp.core.messages import Actor, Command, Event, May, Name, UuidText, command, event
+from labapp.core.kinds import Kind, Shown
+from labapp.core.lines import Arranged
+from labapp.core.messages import Actor, Command, Event
 from labapp.core.model import Activity, Lab, Member, to_json
+from labapp.core.pledges import (
+    Commitment,
+    CommitmentConfirm,
+    CommitmentConfirmed,
+    Commitments,
+    CommitmentSettings,
+    CommitmentTakeBack,
+    CommitmentTakenBack,
+    CommitmentWrite,
+    CommitmentWritten,
+    Side,
+    side_of,
+)
 from labapp.core.refused import Refused, bad_request
 from labapp.core.rehearsal import Deed, Person
-from labapp.core.table import EMPTY, Table
+from labapp.core.table import Table
 from labapp.core.viewers import Me, Staff, Viewer
 
-Cadence = Literal["once", "monthly", "every_two_months", "quarterly"]
-Side = Literal["employer", "employees", "body"]
-SIDE_OF_GROUP: dict[str, Side] = {
-    "manager": "employer",
-    "politician": "employer",
-    "employee": "employees",
-    "expert": "employees",
-}
 MOST = 300  # promises in one activity: more is no promise any more
-WRITING = May(role="member", activity="open", staff_after_lock=True)
-
-
-class CommitmentSettings(Settings, frozen=True):
-    """`both_parties`: a promise holds when the employer and the employees of the organisation have confirmed it, else when one has."""
-
-    both_parties: bool = True
-
-
-class Commitment(Struct, frozen=True):
-    """One promise. `next_report` is the day on which the organisation reports back next, `cadence` how it goes on from there."""
-
-    id: str
-    organisation: str | None
-    text: str
-    owner_function: str
-    next_report: str
-    cadence: Cadence = "once"
-    confirmed: tuple[Side, ...] = ()
-
-
-class Commitments(Struct, frozen=True):
-    """The promises by id, and who wrote or confirmed any."""
-
-    made: Table[str, Commitment] = EMPTY
-    givers: Table[str, bool] = EMPTY
-
-
-@command("commitment.write", may=WRITING)
-class CommitmentWrite(Command, frozen=True):
-    """A promise of one's own organisation, new or changed; staff writes for any. The client names it."""
-
-    commitment: UuidText
-    text: LineText
-    owner_function: Annotated[str, Meta(min_length=1, max_length=200)]
-    next_report: Day
-    cadence: Cadence = "once"
-    organisation: Name | None = None
-
-
-@command("commitment.confirm", may=WRITING)
-class CommitmentConfirm(Command, frozen=True):
-    """One's own side of the organisation stands by the promise, or does not any more. Staff confirms for who has no phone: `side`."""
-
-    commitment: Name
-    confirmed: bool = True
-    side: Side | None = None
-
-
-@command("commitment.take_back", may=WRITING)
-class CommitmentTakeBack(Command, frozen=True):
-    """The organisation does not promise this after all."""
-
-    commitment: Name
-
-
-@event("commitment.written")
-class CommitmentWritten(Event, frozen=True):
-    """An organisation promises this; who confirmed another wording has not confirmed this one."""
-
-    commitment: str
-    organisation: str | None
-    text: str
-    owner_function: str
-    next_report: str
-    cadence: Cadence
-
-
-@event("commitment.confirmed")
-class CommitmentConfirmed(Event, frozen=True):
-    """A side of the organisation stands by the promise, or does not any more."""
-
-    commitment: str
-    side: Side
-    confirmed: bool
-
-
-@event("commitment.taken_back")
-class CommitmentTakenBack(Event, frozen=True):
-    """The promise is no more."""
-
-    commitment: str
 
 
 def decide(lab: Lab, step: Activity, wish: Command, actor: Actor, now: datetime) -> Iterable[Event]:
@@ -177,11 +99,6 @@ def _own(lab: Lab, made: Table[str, Commitment], commitment: str, actor: Actor) 
 def _body_of(lab: Lab, actor: Actor) -> str | None:
     known = lab.members.get(actor.member or "")
     return known.organisation if known else None
-
-
-def side_of(actor_group: str | None) -> Side:
-    """For which side of their organisation somebody confirms: `body` where there are no such sides (a residents' panel)."""
-    return SIDE_OF_GROUP.get(actor_group or "", "body")
 
 
 def _side_of(member: Member | None) -> Side:

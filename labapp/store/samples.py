@@ -19,7 +19,6 @@ from msgspec.structs import replace
 
 from labapp import catalogue
 from labapp.activities.clustering import ClusterAdded
-from labapp.activities.commitment import Cadence, CommitmentConfirmed, CommitmentWritten, Side, side_of
 from labapp.activities.dot_vote import DotPlaced
 from labapp.activities.matrix import PositionGiven
 from labapp.core import events as e
@@ -30,6 +29,7 @@ from labapp.core.kinds import kinds
 from labapp.core.messages import Event, Stored, read
 from labapp.core.model import Lab, Organisation
 from labapp.core.moments import rfc3339
+from labapp.core.pledges import Cadence, CommitmentConfirmed, CommitmentWritten, Side, side_of
 from labapp.core.questions import AnswerGiven
 from labapp.store import record as documented
 from labapp.store.drafting import provenance

@@ -16,8 +16,8 @@ export function linesOf(map: Interfaces, one: Id, other: Id): Interface[] {
   );
 }
 
-/** The name of an organisation stands at the end of its row and on top of its column, where there is room for it: so many columns more. */
-const LABEL = 1;
+/** With more organisations a column is too narrow for a name: the last one gets another. */
+const NARROW = 6;
 
 interface MatrixProps {
   readonly map: Interfaces;
@@ -30,6 +30,8 @@ interface MatrixProps {
 
 export function PairMatrix({ map, now, onChoose, topics = false }: MatrixProps): JSX.Element {
   const { bodies } = map;
+  const more = bodies.length > NARROW ? 1 : 0;
+  // The name of an organisation stands at the end of its row and on top of its column, where there is room for it.
   return (
     <table class="pairs-matrix">
       <caption class="unseen">{t("Where organisations meet")}</caption>
@@ -39,7 +41,7 @@ export function PairMatrix({ map, now, onChoose, topics = false }: MatrixProps):
             {bodies.slice(0, row).map((one) => (
               <Pair key={one} one={one} other={other} lines={linesOf(map, one, other)} now={isNow(now, one, other)} onChoose={onChoose} topics={topics} />
             ))}
-            <th scope="row" colSpan={bodies.length - row + LABEL}>
+            <th scope="row" colSpan={bodies.length - row + more}>
               <OrgBadge organisation={other} />
             </th>
           </tr>
