@@ -68,7 +68,9 @@ export function Console({ activity }: Props) {
       <p class="hint">
         {pulse.state === "before" && t("{boxes} boxes, {seconds} seconds each: they begin when you start the clock.", { boxes, seconds })}
         {pulse.state === "on" && t("Box {n} of {of}", { n: pulse.box, of: boxes })}
-        {pulse.state === "over" && t("All boxes have had their time.")}{" "}
+        {pulse.state === "over" && t("All boxes have had their time.")}
+      </p>
+      <p class="hint">
         {share === "one" ? t("Everybody shares one; the others stay with them.") : t("The reveal shows all of them.")}
       </p>
       {numbers !== undefined && (

@@ -60,7 +60,13 @@ function StepWall({ activity }: Props) {
   const title = `${activity.title} · ${part}`;
   const asked = open?.title ?? activity.prompt;
   if (!shows(activity) && activity.counts.cards > 0) return <HiddenNotes activity={activity} />;
-  if (activity.counts.cards === 0) return <BigPrompt title={title} prompt={asked} />;
+  if (activity.counts.cards === 0) {
+    return (
+      <BigPrompt title={title} prompt={asked}>
+        {asked !== activity.prompt && <p class="step-note" dir="auto">{activity.prompt}</p>}
+      </BigPrompt>
+    );
+  }
   return (
     <div class="scene">
       <PromptLine title={title} prompt={asked} />

@@ -115,7 +115,7 @@ function IdeaChoice({ activity, ideas, chosen, built }: { activity: Id; ideas: r
               {built.has(id) && (
                 <>
                   {" "}
-                  <span aria-hidden="true">✓</span> <span class="unseen">{t("you have built on it")}</span>
+                  <i aria-hidden="true">✓</i> <i class="unseen">{t("you have built on it")}</i>
                 </>
               )}
             </span>

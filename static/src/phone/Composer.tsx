@@ -70,7 +70,7 @@ export function Composer({ prompt, hint, placeholder = t("One thought per note")
         <label for="note">{prompt}</label>
       </h2>
       {above}
-      {stem !== "" && <p class="stem" id="stem" lang={labLanguage()}>{stem} …</p>}
+      {stem !== "" && <p class="stem" id="stem" lang={labLanguage()}>{stem}</p>}
       <textarea
         id="note"
         class="input paper"

@@ -25,11 +25,12 @@ export function EightsPhone({ activity }: { activity: EightsActivity }) {
   const open = activity.state === "open";
   const mine = ownNotes(activity.id);
   const pulse = pulseOf(activity.id, boxes, seconds);
-  const box = useBox(activity, mine, pulse);
+  const { box, begun } = useBox(activity, mine, pulse);
   const filled = mine.find(({ card }) => card.column === String(box));
   const full = mine.length >= boxes;
   const choosing = share === "one" && mine.length > 0 && (full || pulse.state === "over");
-  const writing = open && filled === undefined && !full;
+  const opened = draft(activity.id, "opened").value === String(box); // also when time is up, by whoever wants one more
+  const writing = open && filled === undefined && !full && (!choosing || begun || opened);
   return (
     <div class="board kind-crazy_eights">
       {open && <Head activity={activity} pulse={pulse} box={box} />}
@@ -37,7 +38,7 @@ export function EightsPhone({ activity }: { activity: EightsActivity }) {
       {writing && <Writing activity={activity} box={box} mine={mine} pulse={pulse} />}
       {!open && <Closed activity={activity} />}
       {open && filled !== undefined && !choosing && <NoteList notes={[filled]} />}
-      {open && <Boxes count={boxes} notes={mine} now={pulse.state === "on" ? pulse.box : null} chosen={box} onChoose={(chosen) => choose(activity.id, chosen, pulse)} />}
+      {open && <Boxes count={boxes} notes={mine} now={pulse.state === "on" ? pulse.box : null} chosen={box} onChoose={(chosen) => openBox(activity.id, chosen, pulse)} />}
       {open && share === "one" && mine.length > 0 && !choosing && <Share activity={activity} notes={mine} early />}
       {!open && mine.length > 0 && (
         <section class="mine" aria-labelledby="mine">
@@ -52,12 +53,17 @@ export function EightsPhone({ activity }: { activity: EightsActivity }) {
   );
 }
 
+function openBox(activity: Id, box: number, pulse: Pulse): void {
+  setDraft(activity, "opened", String(box));
+  choose(activity, box, pulse);
+}
+
 /** A box chosen by hand counts until the pulse goes on; one in which something stands that was not sent, until it is. */
 function choose(activity: Id, box: number, pulse: Pulse): void {
   setDraft(activity, "box", `${box}@${pulse.box}`);
 }
 
-function useBox(activity: EightsActivity, mine: readonly OwnNote[], pulse: Pulse): number {
+function useBox(activity: EightsActivity, mine: readonly OwnNote[], pulse: Pulse): { box: number; begun: boolean } {
   const { boxes } = eightsOf(activity);
   const [chosen = 0, at = 0] = draft(activity.id, "box").value.split("@").map(Number);
   const photo = chosenPhoto(activity.id) !== undefined;
@@ -71,7 +77,7 @@ function useBox(activity: EightsActivity, mine: readonly OwnNote[], pulse: Pulse
   useEffect(() => {
     if (pulse.state === "on") announce(t("Box {n}", { n: pulse.box }));
   }, [pulse.box, pulse.state]);
-  return Math.min(box, boxes);
+  return { box: Math.min(box, boxes), begun };
 }
 
 function Head({ activity, pulse, box }: { activity: EightsActivity; pulse: Pulse; box: number }) {

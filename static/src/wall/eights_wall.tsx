@@ -6,6 +6,7 @@ import { t, tn } from "../i18n";
 import { record } from "../store";
 import { pulseOf, type Pulse } from "../pulse";
 import { PulseRing } from "../ui/PulseRing";
+import { CountUp } from "./count_up";
 import { noteGroups } from "./note_groups";
 import { NoteWall } from "./note_wall";
 import { BigPrompt, PromptLine } from "./scenes/prompt";
@@ -27,7 +28,9 @@ export function EightsWall({ activity }: { activity: EightsActivity }): JSX.Elem
       <BigPrompt title={activity.title} prompt={activity.prompt}>
         <p class="step-note">{words(pulse, share, boxes, seconds)}</p>
         {pulse.state === "over" && share === "one" && numbers !== undefined && (
-          <p class="step-note">{tn("{n} has chosen", "{n} have chosen", numbers.shared)}</p>
+          <p class="note-count">
+            <CountUp value={numbers.shared} class="note-count-number" /> <span>{tn("has chosen", "have chosen", numbers.shared)}</span>
+          </p>
         )}
       </BigPrompt>
       <Clock pulse={pulse} boxes={boxes} seconds={seconds} filled={numbers?.boxes ?? 0} />
@@ -49,7 +52,7 @@ function Clock({ pulse, boxes, seconds, filled }: { pulse: Pulse; boxes: number;
           <p class="pulse-box">{t("Box {n} of {of}", { n: pulse.box, of: boxes })}</p>
         </>
       )}
-      <ol class="pulse-boxes" aria-hidden="true">
+      <ol class="pulse-boxes" style={{ "--across": Math.min(boxes, 8) }} aria-hidden="true">
         {Array.from({ length: boxes }, (_, place) => (
           <li key={place} class={stateOf(place + 1, pulse)}>
             {place + 1}

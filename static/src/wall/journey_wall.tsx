@@ -12,7 +12,7 @@ import { BigPrompt, PromptLine } from "./scenes/prompt";
 import type { Box } from "./steps";
 
 /** Of the wall's height; the notes need the rest. */
-const BAND_U = 17;
+const BAND_U = 20;
 const MOST_SIDE_BY_SIDE = 6;
 
 export function JourneyWall({ activity }: { activity: JourneyActivity }): JSX.Element {
@@ -52,7 +52,7 @@ interface CurveProps {
 /** A step without a mood has no point: the line goes on to the next that has one. */
 function MoodCurve({ points, middles, size }: CurveProps): JSX.Element {
   const { width, height } = size;
-  const level = (mood: number): number => height * (0.5 - mood * 0.165);
+  const level = (mood: number): number => height * (0.47 - mood * 0.125);
   const drawn = points.flatMap((point, index) =>
     point?.mean == null ? [] : [{ ...point, mean: point.mean, x: middles[index]!, y: level(point.mean) }],
   );
@@ -65,15 +65,21 @@ function MoodCurve({ points, middles, size }: CurveProps): JSX.Element {
         <line class="curve-even" x1={0} x2={width} y1={level(0)} y2={level(0)} />
         <polyline class="curve-line" points={drawn.map(({ x, y }) => `${x},${y}`).join(" ")} />
       </svg>
-      {drawn.map(({ step, x, y, mean, n }) => (
-        <p key={step} class={x > width * 0.85 ? "curve-point is-last" : "curve-point"} style={{ left: `${x}px`, top: `${y}px` }}>
+      {drawn.map(({ step, x, y, mean, n }, at) => (
+        <p key={step} class={isValley(drawn, at) ? "curve-point is-valley" : "curve-point"} style={{ left: `${x}px`, top: `${y}px` }}>
           <MoodFace mood={mean} />
-          <span class="curve-words">
-            <strong class="number">{number(mean)}</strong>
-            <span class="number">{t("n = {n}", { n })}</span>
+          <span class="curve-words number">
+            <strong>{number(mean)}</strong> {t("n = {n}", { n })}
           </span>
         </p>
       ))}
     </>
   );
+}
+
+/** Where the line comes from above, the words stand below: they never lie on it. */
+function isValley(points: readonly { readonly y: number }[], at: number): boolean {
+  const around = [points[at - 1], points[at + 1]].filter((one) => one !== undefined);
+  const mean = around.reduce((sum, { y }) => sum + y, 0) / Math.max(1, around.length);
+  return around.length > 0 && mean < points[at]!.y;
 }
