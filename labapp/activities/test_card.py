@@ -1,44 +1,52 @@
 """Test card: an idea becomes an experiment: what we believe, what we do, what we measure, and when we are right.
 
-An experiment is written on a card and belongs to the lab, so that a record can cite it and a later lab can follow it up.
+An experiment is written on a card and belongs to the lab, so that a record can cite it and a later lab can follow it up. Several people
+write on one test card at the same time, as on a sheet (`labapp.core.sheets`): nobody's words disappear unseen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType, field
+from msgspec import UNSET, Meta, UnsetType, field
 from msgspec.structs import replace
 
+from labapp.core import sheet_records, sheets
 from labapp.core.experiments import Decision, ExperimentKind, ExperimentState, ExperimentWritten
-from labapp.core.kinds import Kind, Settings
+from labapp.core.kinds import Kind, Settings, Shown
 from labapp.core.material import ITEMS
 from labapp.core.messages import Actor, Command, Event, May, Name, Prose, command
 from labapp.core.model import Activity, Experiment, Lab, to_json
 from labapp.core.refused import Refused
-from labapp.core.table import EMPTY, Table
+from labapp.core.sheet_forms import Part
+from labapp.core.sheet_places import Per
+from labapp.core.viewers import Me, Viewer
 
 Date = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A day, YYYY-MM-DD")]
 Function = Annotated[str, Meta(max_length=200)]
+Typed = Literal["belief", "action", "measure", "threshold", "owner_function", "learning"]
+PARTS = {
+    name: Part(name, "line" if name == "owner_function" else "text")
+    for name in ("belief", "action", "measure", "threshold", "owner_function", "learning")
+}
 
 
 class TestCardSettings(Settings, frozen=True):
     """`from`: the activities whose cards may become experiments; null is all before this one."""
 
+    per: ClassVar[Per] = "item"
     from_: list[Name] | None = field(name="from", default=None)
 
-
-class Writers(Struct, frozen=True):
-    """The members who have written on an experiment."""
-
-    members: Table[str, bool] = EMPTY
+    def parts(self) -> tuple[Part, ...]:
+        """The fields in which words are typed."""
+        return tuple(PARTS.values())
 
 
 @command("experiment.write", may=May(role="member", activity="open", staff_after_lock=True))
 class ExperimentWrite(Command, frozen=True):
-    """Writes fields of the test card of one card; fields left out stay as they are."""
+    """Writes fields of the test card of one card; fields left out stay as they are. `was` are the texts that the writer saw."""
 
     card: Name
     belief: Prose | UnsetType = UNSET
@@ -51,9 +59,19 @@ class ExperimentWrite(Command, frozen=True):
     state: ExperimentState | UnsetType = UNSET
     learning: Prose | UnsetType = UNSET
     decision: Decision | None | UnsetType = UNSET
+    was: dict[Typed, Prose] = {}
 
 
-FIELDS = [name for name in ExperimentWrite.__struct_fields__ if name != "card"]
+@command("experiment.hold", may=May(role="member", activity="open"))
+class ExperimentHold(Command, frozen=True):
+    """One begins or ends to write in a field of a test card. Nobody is kept from writing there too."""
+
+    card: Name
+    field: Typed
+    on: bool
+
+
+FIELDS = [name for name in ExperimentWrite.__struct_fields__ if name not in ("card", "was")]
 
 
 def decide(lab: Lab, step: Activity, wish: Command, actor: Actor, now: datetime) -> Iterable[Event]:
@@ -61,27 +79,61 @@ def decide(lab: Lab, step: Activity, wish: Command, actor: Actor, now: datetime)
 
     :raise Refused: `unknown_card` for a card the room can't see
     """
-    if not isinstance(wish, ExperimentWrite):
+    if not isinstance(wish, ExperimentWrite | ExperimentHold):
         return
     if wish.card not in lab.cards or not lab.card_is_public(lab.cards[wish.card]):
         raise Refused("unknown_card")
+    if isinstance(wish, ExperimentHold):
+        yield from sheets.hold(lab, step, sheets.SheetHold(sheet=wish.card, field=wish.field, on=wish.on), actor, now)
+        return
     known = lab.experiments.get(wish.card)
     given = {name: value for name in FIELDS if (value := getattr(wish, name)) is not UNSET}
+    lost: dict[str, tuple[str, ...]] = {}
+    for name, part in PARTS.items():
+        if known is not None and name in given:
+            present, was = _present(lab, step, known, name), wish.was.get(name)  # type: ignore[call-overload]
+            given[name], aside = sheets.settle(part, present, given[name], was, actor.member)
+            lost |= {name: aside} if aside else {}
     new = {name: value for name, value in given.items() if known is None or getattr(known, name) != value}
     if new or known is None:
-        yield ExperimentWritten(activity=step.id, card=wish.card, fields=new)
+        yield ExperimentWritten(activity=step.id, card=wish.card, fields=new, lost=lost)
+
+
+def _present(lab: Lab, step: Activity, known: Experiment, name: str) -> sheets.Written:
+    """What stands in a field, and who wrote it, where it was written in this activity."""
+    text, here = getattr(known, name), sheets.written(lab, step, known.card, name)
+    return here if here.text == text else sheets.Written(text, earlier=here.earlier)
 
 
 def evolve(lab: Lab, step: Activity, fact: Event, actor: str | None) -> Lab:
     """The lab with the test card written on."""
     if not isinstance(fact, ExperimentWritten):
-        return lab
+        return sheets.evolve(lab, step, fact, actor)
     known = lab.experiments.get(fact.card) or Experiment(card=fact.card, activity=step.id)
     lab = lab.put("experiments", fact.card, replace(known, **fact.fields))
-    writers: Writers = lab.work[step.id]
-    if actor is None or actor in writers.members:
-        return lab
-    return lab.put("work", step.id, Writers(writers.members.put(actor, True)))
+    work = before = sheets.work_of(lab, step)
+    for name in (name for name in PARTS if name in fact.fields):
+        work = sheets.with_text(work, fact.card, name, fact.fields[name] or "", fact.lost.get(name, ()), actor)
+    if actor is not None and actor not in work.writers:
+        work = replace(work, writers=work.writers.put(actor, True))
+    return lab if work == before else lab.put("work", step.id, work)
+
+
+def writing_record(lab: Lab, step: Activity, viewer: Viewer) -> Any:
+    """Record `sheets/<activity>`: {sheets: [{id, earlier, holds}]} of test cards on which something was put aside or somebody writes."""
+    if isinstance(viewer, Me) or not step.revealed:
+        return None
+    work = sheets.work_of(lab, step)
+    cards = dict.fromkeys((*work.sheets, *(hold.sheet for hold in work.holds.values())))
+    public = (
+        sheet_records.content(lab, step, card)
+        for card in cards
+        if card in lab.cards and lab.card_is_public(lab.cards[card])
+    )
+    told = [
+        {name: card[name] for name in ("id", "earlier", "holds")} for card in public if card["earlier"] or card["holds"]
+    ]
+    return {"sheets": told}
 
 
 def report(lab: Lab, step: Activity) -> dict[str, Any]:
@@ -94,12 +146,16 @@ def report(lab: Lab, step: Activity) -> dict[str, Any]:
 KIND = Kind(
     name="test_card",
     settings=TestCardSettings,
-    work=Writers,
-    commands=(ExperimentWrite,),
+    work=sheets.Sheets,
+    commands=(ExperimentWrite, ExperimentHold),
     decide=decide,
     evolve=evolve,
-    records={"items": ITEMS},
+    records={
+        "items": ITEMS,
+        "sheets": Shown(writing_record, follows=frozenset({"work", "material"}), alike=True),
+        "sheet": sheet_records.RECORDS["sheet"],
+    },
     card_kind=lambda settings: "experiment",
-    contributors=lambda lab, step: lab.work[step.id].members,
+    contributors=sheets.contributors,
     report=report,
 )

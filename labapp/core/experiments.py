@@ -13,7 +13,11 @@ Decision = Literal["stop", "test_again", "pilot", "adopt"]
 
 @event("experiment.written")
 class ExperimentWritten(Event, frozen=True):
-    """These fields of a card's experiment were written. Its activity is the test card's, which folds it, whoever decided it."""
+    """These fields of a card's experiment were written. Its activity is the test card's, which folds it, whoever decided it.
+
+    `lost` are earlier texts, by field, that were put aside.
+    """
 
     card: str
     fields: dict[str, str | None]
+    lost: dict[str, tuple[str, ...]] = {}

@@ -588,7 +588,8 @@ export interface Commands {
   "dot.take": { item: Id };
   "position.set": { item: Id; impact: number; effort: number };
   "answer.give": { question: Id; value: AnswerValue };
-  "experiment.write": { card: Id } & Partial<Omit<Experiment, "card" | "by" | "organisation" | "at">>;
+  "experiment.write": { card: Id; was?: Readonly<Record<string, string>> } & Partial<Omit<Experiment, "card" | "by" | "organisation" | "at">>;
+  "experiment.hold": { card: Id; field: string; on: boolean };
   "ready.set": { ready: boolean };
 }
 export type Empty = Readonly<Record<string, never>>;

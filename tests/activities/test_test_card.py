@@ -116,3 +116,51 @@ def test_the_report_tells_the_experiments_with_the_text_of_their_cards(room: Pla
 def test_who_wrote_is_nowhere_to_be_read(room: Play) -> None:
     room.do("bo", "experiment.write", card=IDEA, belief="People wait less")
     assert "bo" not in room.sees(STAFF)[f"experiment/{IDEA}"].values()
+
+
+def aside(room: Play, field: str) -> list[str]:
+    """What was put aside of a field of the first idea's test card."""
+    cards = room.sees(WALL)["sheets/tests"]["sheets"]
+    return next((one["earlier"].get(field, []) for one in cards if one["id"] == IDEA), [])
+
+
+def test_two_who_write_at_once_find_both_lines(room: Play) -> None:
+    room.do("bo", "experiment.write", card=IDEA, action="")
+    room.do("bo", "experiment.write", card=IDEA, action="One ward", was={"action": ""})
+    room.do("cia", "experiment.write", card=IDEA, action="Two nurses", was={"action": ""})
+    assert room.sees(WALL)[f"experiment/{IDEA}"]["action"] == "One ward\nTwo nurses"
+    assert aside(room, "action") == []
+
+
+def test_what_is_written_over_can_be_brought_back(room: Play) -> None:
+    room.do("bo", "experiment.write", card=IDEA, action="One ward", owner_function="nurse")
+    room.do("cia", "experiment.write", card=IDEA, action="One school", was={"action": "One clinic"})
+    room.do("dan", "experiment.write", card=IDEA, owner_function="doctor")
+    assert (aside(room, "action"), aside(room, "owner_function")) == (["One ward"], ["nurse"])
+    room.do("bo", "experiment.write", card=IDEA, action="One school\nOne ward", was={"action": "One school"})
+    assert aside(room, "action") == []
+
+
+def test_ones_own_words_are_ones_own_to_change(room: Play) -> None:
+    room.do("bo", "experiment.write", card=IDEA, action="One ward")
+    room.do("bo", "experiment.write", card=IDEA, action="One school", was={"action": "One ward"})
+    assert aside(room, "action") == []
+
+
+def test_what_another_activity_wrote_is_put_aside_too(room: Play) -> None:
+    """A test card that was begun in an earlier lab day is written on in a later activity."""
+    room.do("bo", "experiment.write", card=IDEA, action="One ward")
+    room.do(FIA, "activity.add", kind="test_card", title="More", activity="more")
+    room.open("more")
+    room.do("bo", "experiment.write", card=IDEA, action="One school", was={"action": "One ward"})
+    assert room.sees(WALL)["sheets/more"]["sheets"][0]["earlier"] == {"action": ["One ward"]}
+
+
+def test_who_writes_on_a_test_card_is_told_and_locks_nobody_out(room: Play) -> None:
+    room.do("bo", "experiment.hold", card=IDEA, field="action", on=True)
+    (card,) = room.sees(WALL)["sheets/tests"]["sheets"]
+    assert [(mark["field"], mark["organisation"]) for mark in card["holds"]] == [("action", "north")]
+    room.do("cia", "experiment.write", card=IDEA, action="One ward")
+    room.do("bo", "experiment.hold", card=IDEA, field="action", on=False)
+    assert room.sees(WALL)["sheets/tests"]["sheets"] == []
+    assert room.refused("bo", "experiment.hold", card=SECRET, field="action", on=True) == "unknown_card"

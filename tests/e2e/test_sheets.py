@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.contract.workshop import Site, Workshop
+from tests.contract.workshop import Site, Workshop, new_id
 from tests.e2e.facilitating import Desk, desk_at, signed_in
 from tests.e2e.phoning import OpenPhone
 from tests.e2e.walls import Walls, axe
@@ -151,3 +151,26 @@ def test_a_team_is_helped_and_lights_tell_what_is_left(
     expect(wall.locator(".rules-exemptions")).to_have_text("1 exemption needed")
     for surface, name in ((page, "a rules check on the phone"), (wall, "lights"), (desk.page, "rules at the console")):
         axe(surface, name)
+
+
+def test_two_phones_at_one_test_card_lose_nothing(phone: OpenPhone, lab: Workshop) -> None:
+    crowd = lab.phone("org-a")
+    board = lab.open(lab.add("idea_board", hidden=False))
+    card = new_id()
+    crowd.does("card.add", board, card=card, text="Call the same day")
+    tests = lab.open(lab.add("test_card"))
+    page = phone()
+    page.locator(".note-button").first.click()
+    crowd.does("experiment.hold", tests, card=card, field="belief", on=True)
+    expect(page.get_by_text("Somebody from National Permits Agency writes here")).to_be_visible()
+    page.get_by_label("We believe that").fill("People wait less")
+    crowd.does("experiment.write", tests, card=card, belief="Staff ask less", was={"belief": ""})
+    expect(page.get_by_text("Both are kept")).to_be_visible()
+    page.get_by_role("button", name="Save the test card").click()
+    lab.console.until(
+        lambda: lab.console.room[f"experiment/{card}"]["belief"] == "Staff ask less\nPeople wait less", "both"
+    )
+    crowd.does("experiment.write", tests, card=card, belief="Nobody waits", was={"belief": "elsewhere"})
+    page.get_by_text("1 earlier text is kept").click()
+    page.get_by_role("button", name="Bring back").click()
+    lab.console.until(lambda: "People wait less" in lab.console.room[f"experiment/{card}"]["belief"], "brought back")

@@ -1,5 +1,5 @@
 /** Test cards side by side. Each field is saved when it is left; while someone writes, others' changes wait for them. */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n";
 import { decisionWords } from "../labels";
@@ -63,13 +63,13 @@ function Begin({ activity, written }: { activity: Id; written: readonly Experime
   );
 }
 
-type Field = keyof Omit<Commands["experiment.write"], "card">;
+type Field = keyof Omit<Commands["experiment.write"], "card" | "was">;
 
 function TestCard({ one, activity }: { one: Experiment; activity: Id }) {
   const title = itemTitle(one.card);
   const note = record(`card/${one.card}`);
-  const write = async (field: Field, value: string | null): Promise<boolean> =>
-    (await perform("experiment.write", { card: one.card, [field]: value }, { activity })).ok;
+  const write = async (field: Field, value: string | null, was?: string): Promise<boolean> =>
+    (await perform("experiment.write", { card: one.card, [field]: value, ...(was === undefined ? {} : { was: { [field]: was } }) }, { activity })).ok;
   const decided = one.state === "decided" || one.state === "stopped" || (one.learning ?? "") !== "" || one.decision != null;
   return (
     <article class="test-card" aria-label={title}>
@@ -115,17 +115,19 @@ interface FieldProps {
   readonly one: Experiment;
   readonly field: Field;
   readonly label: string;
-  readonly write: (field: Field, value: string | null) => Promise<boolean>;
+  /** `was` is the text that was seen: what others wrote meanwhile is then kept. */
+  readonly write: (field: Field, value: string | null, was?: string) => Promise<boolean>;
 }
 
 /** A text of the card. The draft stays in the field until the server has it. */
 function Words({ one, field, label, write, line = false, date = false }: FieldProps & { line?: boolean; date?: boolean }) {
   const [draft, setDraft] = useState<string | null>(null);
   const known = (one[field] ?? "") as string;
+  const was = useRef(known);
   const id = `${field}-${one.card}`;
   async function save(): Promise<void> {
     if (draft === null) return;
-    const saved = draft.trim() === known || (await write(field, date && draft === "" ? null : draft.trim()));
+    const saved = draft.trim() === known || (await write(field, date && draft === "" ? null : draft.trim(), date ? undefined : was.current));
     if (saved) setDraft((now) => (now === draft ? null : now)); // it may have been written on meanwhile
   }
   const shared = {
@@ -135,6 +137,10 @@ function Words({ one, field, label, write, line = false, date = false }: FieldPr
     readOnly: lab()?.state === "closed",
     onBlur: () => void save(),
   };
+  function begin(text: string): void {
+    if (draft === null) was.current = known;
+    setDraft(text);
+  }
   return (
     <div class="field">
       <label for={id}>
@@ -146,13 +152,13 @@ function Words({ one, field, label, write, line = false, date = false }: FieldPr
           {...shared}
           type={date ? "date" : "text"}
           maxLength={date ? undefined : 200}
-          onInput={(event) => setDraft(event.currentTarget.value)}
+          onInput={(event) => begin(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === "Enter") event.currentTarget.blur();
           }}
         />
       ) : (
-        <textarea {...shared} rows={2} onInput={(event) => setDraft(event.currentTarget.value)} />
+        <textarea {...shared} rows={2} onInput={(event) => begin(event.currentTarget.value)} />
       )}
     </div>
   );

@@ -3,10 +3,11 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 import { serverNow, timeOfDay } from "../clock";
-import { send } from "../commands";
+import { command, send } from "../commands";
 import { language, t } from "../i18n";
 import { connection } from "../link";
 import { all, card as cardOf, experiment, itemTitle, labLanguage, offered, parts } from "../store";
+import { sheetOf, writersIn, writersWords } from "../sheets";
 import type { Card, Commands, Experiment, Id, TestCardActivity } from "../types";
 import { Button } from "../ui/Button";
 import { OrgBadge } from "../ui/OrgBadge";
@@ -14,9 +15,16 @@ import { Actions } from "./Actions";
 import { draft, fieldDraft, setDraft, setFieldDraft } from "./drafts";
 import { busyWith } from "./pending";
 import { Ready } from "./Ready";
+import { EarlierTexts } from "./SheetField";
 
 const FIELDS = ["belief", "action", "measure", "threshold", "owner_function", "starts_on"] as const;
 type Field = (typeof FIELDS)[number];
+type Typed = Exclude<Field, "starts_on">;
+
+/** The fields that hold words: two may write in one of them at the same time. */
+function isTyped(field: Field): field is Typed {
+  return field !== "starts_on";
+}
 
 function words(field: Field): { label: string; hint: string } {
   switch (field) {
@@ -121,7 +129,8 @@ function TestCard({ activity, card, onBack }: { activity: TestCardActivity; card
       return field === "starts_on" && words === "" ? null : words;
     };
     const fields = Object.fromEntries(changed.map((field) => [field, value(field)]));
-    send("experiment.write", { card: card.id, ...fields } as Commands["experiment.write"], activity.id);
+    const was = Object.fromEntries(changed.filter(isTyped).map((field) => [field, draft(activity.id, `${card.id}.${field}.base`).peek()]));
+    send("experiment.write", { card: card.id, ...fields, was } as Commands["experiment.write"], activity.id);
     for (const field of FIELDS) setFieldDraft(activity.id, `${card.id}.${field}`, null);
   };
   return (
@@ -178,7 +187,17 @@ function FieldOf({ activity, card, field, written, open }: FieldProps) {
     if (begun === null) setDraft(activity, `${key}.base`, written);
     setFieldDraft(activity, key, event.currentTarget.value);
   };
-  const shared = { id, class: "input", value: begun ?? written, readOnly: !open, "aria-describedby": hint === "" ? undefined : `${id}-hint`, onInput: input };
+  const hold = (on: boolean): void => {
+    if (open && isTyped(field)) void command("experiment.hold", { card, field, on }, { activity });
+  };
+  const bringBack = (text: string): void => {
+    if (!isTyped(field)) return;
+    const both = written === "" || field === "owner_function" ? text : `${written}\n${text}`;
+    send("experiment.write", { card, [field]: both, was: { [field]: written } } as Commands["experiment.write"], activity);
+  };
+  const others = writersWords(open ? writersIn(activity, card, field) : []);
+  const watched = { onFocus: () => hold(true), onBlur: () => hold(false), onInput: input };
+  const shared = { id, class: "input", value: begun ?? written, readOnly: !open, "aria-describedby": hint === "" ? undefined : `${id}-hint`, ...watched };
   const overtaken = begun !== null && written !== base && written !== begun && written !== "";
   return (
     <div class="field">
@@ -195,14 +214,20 @@ function FieldOf({ activity, card, field, written, open }: FieldProps) {
       ) : (
         <textarea rows={2} {...shared} />
       )}
+      {others !== null && (
+        <p class="writes-here" role="status">
+          {others}
+        </p>
+      )}
       {overtaken && (
         <p class="overtaken" role="status">
-          {t("Meanwhile somebody else wrote: “{text}”.", { text: written })}{" "}
+          {isTyped(field) ? t("Meanwhile somebody else wrote: “{text}”. Both are kept.", { text: written }) : t("Meanwhile somebody else wrote: “{text}”.", { text: written })}{" "}
           <Button kind="quiet" onClick={() => setFieldDraft(activity, key, null)}>
             {t("Take theirs")}
           </Button>
         </p>
       )}
+      <EarlierTexts texts={sheetOf(activity, card)?.earlier?.[field] ?? []} onBring={open ? bringBack : undefined} />
     </div>
   );
 }
