@@ -4,12 +4,13 @@ import { useState } from "preact/hooks";
 import type { GradientsActivity, ProposalResult, Reason } from "../activities/gradients";
 import { newId } from "../ids";
 import { t, tn } from "../i18n";
-import { itemTitle, lab, offered, parts, record } from "../store";
+import { lab, offered, parts, record } from "../store";
 import { LEVELS, levelWords } from "../support";
 import type { Id } from "../types";
 import { OrgBadge } from "../ui/OrgBadge";
 import { ProgressBars } from "../ui/ProgressBars";
 import { perform } from "./perform";
+import { PutForm } from "./PutForm";
 
 export function Consent({ activity }: { activity: GradientsActivity }) {
   const shown = record(`gradients/${activity.id}`);
@@ -242,46 +243,20 @@ function ConditionForm({ activity, proposal, condition, text, onDone }: FormProp
 
 /** A proposal that was not planned: in words, or a note on the table. */
 function Another({ activity }: { activity: GradientsActivity }) {
-  const [text, setText] = useState("");
   const asked = record(`gradients/${activity.id}`)?.proposals ?? [];
   const cards = offered(activity.id).cards.filter((card) => asked.every((one) => one.card !== card.id));
-  const put = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    if (text.trim() === "") return;
-    const answer = await perform("proposal.ask", { proposal: newId(), text: text.trim() }, { activity: activity.id });
-    if (answer.ok) setText("");
-  };
+  const ask = async (what: { text: string } | { card: Id }): Promise<boolean> =>
+    (await perform("proposal.ask", { proposal: newId(), ...what }, { activity: activity.id })).ok;
   return (
-    <form class="consent-new" onSubmit={(event) => void put(event)}>
-      <div class="field">
-        <label for="proposal-text">{t("Ask about another proposal")}</label>
-        <input class="input" id="proposal-text" value={text} maxLength={400} onInput={(event) => setText(event.currentTarget.value)} />
-      </div>
-      <button type="submit" class="button" aria-disabled={text.trim() === ""}>
-        {t("Ask")}
-      </button>
-      {cards.length > 0 && (
-        <div class="field">
-          <label for="proposal-card">{t("or about a note")}</label>
-          <select
-            class="input"
-            id="proposal-card"
-            value=""
-            onChange={(event) => {
-              const card = event.currentTarget.value;
-              event.currentTarget.value = "";
-              if (card !== "") void perform("proposal.ask", { proposal: newId(), card }, { activity: activity.id });
-            }}
-          >
-            <option value="">{t("Choose a note")}</option>
-            {cards.map((card) => (
-              <option key={card.id} value={card.id}>
-                {itemTitle(card.id).slice(0, 80)}
-              </option>
-            ))}
-          </select>
-        </div>
-      )}
-    </form>
+    <PutForm
+      name="proposal"
+      label={t("Ask about another proposal")}
+      button={t("Ask")}
+      longest={400}
+      onText={(text) => ask({ text })}
+      cardLabel={t("or about a note")}
+      cards={[{ label: t("Notes"), of: cards }]}
+      onCard={(card) => void ask({ card })}
+    />
   );
 }

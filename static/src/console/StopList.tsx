@@ -4,10 +4,11 @@ import { useState } from "preact/hooks";
 import type { OpenStopActivity, Stopped } from "../activities/open_stop";
 import { newId } from "../ids";
 import { t } from "../i18n";
-import { experiment, itemTitle, lab, offered, parts, record } from "../store";
+import { experiment, lab, offered, parts, record } from "../store";
 import type { Id } from "../types";
 import { makeInnovation } from "./innovation";
 import { perform } from "./perform";
+import { PutForm } from "./PutForm";
 
 export function StopList({ activity }: { activity: OpenStopActivity }) {
   const items = record(`stops/${activity.id}`)?.items;
@@ -87,57 +88,20 @@ function Line({ id, label, text, writable, onWrite }: LineProps) {
 }
 
 function Put({ activity, items }: { activity: Id; items: readonly Stopped[] }) {
-  const [text, setText] = useState("");
   const cards = offered(activity).cards.filter((card) => items.every((one) => one.card !== card.id));
-  const tried = cards.filter((card) => experiment(card.id) !== undefined);
-  const rest = cards.filter((card) => experiment(card.id) === undefined);
-  const put = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    if (text.trim() === "") return;
-    const answer = await perform("stop.write", { item: newId(), text: text.trim() }, { activity });
-    if (answer.ok) setText("");
-  };
   return (
-    <form class="stop-put" onSubmit={(event) => void put(event)}>
-      <div class="field">
-        <label for="stop-put">{t("What do we close?")}</label>
-        <input class="input" id="stop-put" value={text} maxLength={200} onInput={(event) => setText(event.currentTarget.value)} />
-      </div>
-      <button type="submit" class="button" aria-disabled={text.trim() === ""}>
-        {t("Put it on the list")}
-      </button>
-      {cards.length > 0 && (
-        <div class="field">
-          <label for="stop-card">{t("or an experiment or a note")}</label>
-          <select
-            class="input"
-            id="stop-card"
-            value=""
-            onChange={(event) => {
-              const card = event.currentTarget.value;
-              event.currentTarget.value = "";
-              if (card !== "") void perform("stop.write", { item: newId(), card }, { activity });
-            }}
-          >
-            <option value="">{t("Choose")}</option>
-            {[
-              { label: t("Experiments"), of: tried },
-              { label: t("Notes"), of: rest },
-            ].map(
-              ({ label, of }) =>
-                of.length > 0 && (
-                  <optgroup label={label} key={label}>
-                    {of.map((card) => (
-                      <option key={card.id} value={card.id}>
-                        {itemTitle(card.id).slice(0, 80)}
-                      </option>
-                    ))}
-                  </optgroup>
-                ),
-            )}
-          </select>
-        </div>
-      )}
-    </form>
+    <PutForm
+      name="stop"
+      label={t("What do we close?")}
+      button={t("Put it on the list")}
+      longest={200}
+      onText={async (text) => (await perform("stop.write", { item: newId(), text }, { activity })).ok}
+      cardLabel={t("or an experiment or a note")}
+      cards={[
+        { label: t("Experiments"), of: cards.filter((card) => experiment(card.id) !== undefined) },
+        { label: t("Notes"), of: cards.filter((card) => experiment(card.id) === undefined) },
+      ]}
+      onCard={(card) => void perform("stop.write", { item: newId(), card }, { activity })}
+    />
   );
 }
