@@ -133,7 +133,7 @@ def test_undo_says_what_it_would_take_back(desk: Desk, lab: Workshop) -> None:
     expect(desk.button("undo")).to_contain_text("Undo: reveal")
     desk.press("z")
     expect(desk.page.locator("[data-tile]")).to_have_count(0)
-    expect(desk.button("redo")).to_have_attribute("title", "Redo: reveal")
+    expect(desk.button("redo")).to_have_attribute("title", "Redo: reveal in “A idea_board”")
     lab.console.until(lambda: not lab.console.room[f"activity/{board}"]["revealed"], "the board hidden again")
 
 
