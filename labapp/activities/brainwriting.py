@@ -26,6 +26,8 @@ from labapp.core.viewers import Me, Viewer
 
 Hands = dict[int, tuple[str, ...]]  # round -> the ideas one got in it
 
+REHEARSED_ROUNDS = 2
+
 
 class BrainwritingSettings(Settings, frozen=True):
     """`each` ideas of others for everybody in each round; `from` names the activities they come from, null is all before this one."""
@@ -189,6 +191,12 @@ def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
             return
 
 
+def lead(lab: Lab, step: Activity) -> Iterable[Deed]:
+    """The next round, while it is worth it."""
+    if (present := present_round(lab, step)) < REHEARSED_ROUNDS:
+        yield "build.round", {"round": present + 1}
+
+
 KIND = Kind(
     name="brainwriting",
     settings=BrainwritingSettings,
@@ -206,4 +214,5 @@ KIND = Kind(
     check_card=check_card,
     report=report,
     rehearse=rehearse,
+    lead=lead,
 )

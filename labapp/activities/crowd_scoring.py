@@ -298,6 +298,14 @@ def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
             return
 
 
+def lead(lab: Lab, step: Activity) -> Iterable[Deed]:
+    """The next round of scoring."""
+    run = _run(lab, step)
+    circle = run.circle or tuple(_on_the_board(lab, step))
+    if run.round < rounds(step, circle):
+        yield "score.round", {"round": run.round + 1}
+
+
 KIND = Kind(
     name="crowd_scoring",
     settings=ScoringSettings,
@@ -318,4 +326,5 @@ KIND = Kind(
     report=report,
     weighs=weighs,
     rehearse=rehearse,
+    lead=lead,
 )

@@ -215,6 +215,15 @@ def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
     return [("dialogue.note", {"note": person.new_id(), "text": person.says()})] if writes else []
 
 
+def lead(lab: Lab, step: Activity) -> Iterable[Deed]:
+    """Asks whether the notes may be kept, and concludes."""
+    led, work = _led(lab, step), _work(lab, step)
+    if led.asked:
+        yield "dialogue.conclude", {}
+    elif open_notes(lab, step) and work.outcome is None:
+        yield "dialogue.ask", {}
+
+
 KIND = Kind(
     name="dialogue",
     settings=DialogueSettings,
@@ -231,4 +240,5 @@ KIND = Kind(
     contributors=lambda lab, step: (),
     report=report,
     rehearse=rehearse,
+    lead=lead,
 )

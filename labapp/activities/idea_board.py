@@ -139,6 +139,13 @@ def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
     yield "card.add", {"card": person.new_id(), "text": f"{settings.stem} {person.says()}".strip(), **place}
 
 
+def lead(lab: Lab, step: Activity) -> Iterable[Deed]:
+    """The next column of a board that goes step by step."""
+    columns = [column.id for column in step.config.columns]
+    if step.config.steps and (present := columns.index(reached(lab, step)[-1].id)) + 1 < len(columns):
+        yield "board.step", {"column": columns[present + 1]}
+
+
 KIND = Kind(
     name="idea_board",
     settings=BoardSettings,
@@ -152,4 +159,5 @@ KIND = Kind(
     check_card=check_card,
     report=report,
     rehearse=rehearse,
+    lead=lead,
 )

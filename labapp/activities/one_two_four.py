@@ -28,6 +28,7 @@ from labapp.core.viewers import Me, Viewer
 Step = Literal["alone", "pairs", "fours", "all"]
 STEPS: tuple[Step, ...] = get_args(Step)
 FOUR = 4
+SHARED = "shared"
 StepMinutes = Annotated[int, Meta(ge=0, le=120)]
 
 
@@ -151,18 +152,22 @@ def card_of_four(lab: Lab, step: Activity, member: str) -> Card | None:
 
 
 def take_in(lab: Lab, step: Activity, card: Card) -> Card:
-    """What somebody writes alone or in a pair is kept for them; later it is what their four shares, and bears nobody's organisation."""
-    if card.author not in lab.taking_part or card.late:
-        return card
-    alone = step_of(lab, step) in ("alone", "pairs")
-    return replace(card, kept=alone, unsigned=not alone)
+    """What somebody writes alone or in a pair is kept for them, however late it comes; what is written in fours, or into the column
+    `shared`, is what their four shares, and bears nobody's organisation."""
+    if card.author not in lab.taking_part:
+        return replace(card, column=None)
+    shared = card.column == SHARED or (not card.late and step_of(lab, step) in ("fours", "all"))
+    own = replace(card, kept=not shared, unsigned=shared, late=card.late and shared)
+    return own if card.column not in (SHARED, None) else replace(own, column=None)
 
 
 def check_card(lab: Lab, step: Activity, card: Card) -> None:
     """Lets one card of each four pass, and all that staff enters.
 
-    :raise Refused: `too_many`
+    :raise Refused: `too_many`, `bad_request` (another column than `shared`)
     """
+    if card.column is not None:
+        raise bad_request("column", "there is no such column")
     if card.kept or card.late or card.author not in lab.taking_part:
         return
     if card_of_four(lab, step, card.author) is not None:

@@ -234,6 +234,12 @@ def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
     yield "team.choose", {"first": first, **second}
 
 
+def lead(lab: Lab, step: Activity) -> Iterable[Deed]:
+    """Makes the teams when people have chosen."""
+    if choices(lab, step) and not step.revealed:
+        yield "team.balance", {}
+
+
 KIND = Kind(
     name="team_forming",
     settings=TeamSettings,
@@ -250,4 +256,5 @@ KIND = Kind(
     contributors=contributors,
     report=report,
     rehearse=rehearse,
+    lead=lead,
 )

@@ -16,10 +16,11 @@ from msgspec.structs import replace
 from labapp.core import sheet_records, sheets
 from labapp.core.experiments import Decision, ExperimentKind, ExperimentState, ExperimentWritten
 from labapp.core.kinds import Kind, Settings, Shown
-from labapp.core.material import ITEMS
+from labapp.core.material import ITEMS, offered
 from labapp.core.messages import Actor, Command, Event, May, Name, Prose, command
 from labapp.core.model import Activity, Experiment, Lab, to_json
 from labapp.core.refused import Refused
+from labapp.core.rehearsal import Deed, Person
 from labapp.core.sheet_forms import Part
 from labapp.core.sheet_places import Per
 from labapp.core.viewers import Me, Viewer
@@ -31,6 +32,8 @@ PARTS = {
     name: Part(name, "line" if name == "owner_function" else "text")
     for name in ("belief", "action", "measure", "threshold", "owner_function", "learning")
 }
+
+REHEARSED_CARDS = 3
 
 
 class TestCardSettings(Settings, frozen=True):
@@ -143,6 +146,16 @@ def report(lab: Lab, step: Activity) -> dict[str, Any]:
     return {"experiments": [{**to_json(x), "text": lab.cards[x.card].text} for x in public]}
 
 
+def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
+    """Writes what is missing first on a test card of the ideas that lie first on the table."""
+    for card in offered(lab, step)[0][:REHEARSED_CARDS]:
+        known = lab.experiments.get(card)
+        for part in ("belief", "action", "measure", "threshold", "owner_function"):
+            if known is None or not getattr(known, part):
+                yield "experiment.write", {"card": card, part: person.says()}
+                return
+
+
 KIND = Kind(
     name="test_card",
     settings=TestCardSettings,
@@ -158,4 +171,5 @@ KIND = Kind(
     card_kind=lambda settings: "experiment",
     contributors=sheets.contributors,
     report=report,
+    rehearse=rehearse,
 )

@@ -7,7 +7,7 @@ import signal
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import click
@@ -99,8 +99,8 @@ def _leading(db: Database, lab_id: str, base: str) -> Iterator[Lead]:
     leader = accounts.staff_of(db, lab_id)[0]
     token = accounts.add_token(db, leader.id, "rehearsal")
 
-    def lead(command: str, activity: str | None) -> None:
-        wish = {"id": str(uuid4()), "name": command, "data": {}} | ({"activity": activity} if activity else {})
+    def lead(command: str, activity: str | None, data: dict[str, Any]) -> None:
+        wish = {"id": str(uuid4()), "name": command, "data": data} | ({"activity": activity} if activity else {})
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         request = urllib.request.Request(f"{base}/api/v1/labs/{lab_id}/commands", json.dumps(wish).encode(), headers)
         with urllib.request.urlopen(request, timeout=ANSWER_S) as answer:

@@ -77,6 +77,7 @@ class Kind(Struct, frozen=True):
     :param contributors: the members who gave something to it.
     :param rehearse: what a person might do next in it while it is open, for rehearsals; asked again after each deed, none when they have
         done their part. Without it people write cards where cards are taken in.
+    :param lead: what a facilitator does to bring it one step on, for rehearsals that nobody leads; none at its last step.
     :param report: what the documentation of the lab tells of it (JSON, drawn by templates/activities/<kind>.html).
     :param weighs: what the room gave to each item, for a kind that makes an order of priority; more comes first. Asked after the reveal.
     """
@@ -98,6 +99,7 @@ class Kind(Struct, frozen=True):
     contributors: Callable[[Lab, Activity], Collection[str]] = lambda lab, activity: lab.writers.get(activity.id, ())
     report: Callable[[Lab, Activity], dict[str, Any]] = lambda lab, activity: {}
     rehearse: Callable[[Lab, Activity, Person], Iterable[Deed]] | None = None
+    lead: Callable[[Lab, Activity], Iterable[Deed]] = lambda lab, activity: ()
     weighs: Callable[[Lab, Activity], Mapping[str, float]] | None = None
 
     def shown(self, name: str) -> Shown:

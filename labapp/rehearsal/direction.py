@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from msgspec import Struct
 
 from labapp.core import kernel
 from labapp.core.kinds import kinds
-from labapp.core.model import Activity, Lab
+from labapp.core.model import Activity
 from labapp.core.rehearsal import Deed
 from labapp.rehearsal.people import Pretender, pretenders
 from labapp.rehearsal.phone import Phone
@@ -25,13 +25,14 @@ ARRIVE_S = 10.0  # seconds in which those who are in time come in
 LATE_S = 60.0  # seconds after which the last of the late ones is there
 THINK_S = 6.0  # between two things that a person does
 SHORTEST_STEP_S = 2.0
+PARTS = 8  # of an activity's time: after each but the first and the last it is led one step on
 NOTES = 3  # that a person writes on a board by themselves
 EDITS, CUTS = 0.1, 0.03  # shares of the moments in which a person changes a note, or loses the network
 CUT_S = 6.0
 ALONE_S = 60.0  # after which a server that lets nobody in is given up
 QUIET_S = 20.0  # for the last answers
 
-Lead = Callable[[str, str | None], None]  # (command, activity), carried out as a facilitator's
+Lead = Callable[[str, str | None, dict[str, Any]], None]  # (command, activity, data), carried out as a facilitator's
 
 
 class Outcome(Struct, frozen=True):
@@ -77,7 +78,7 @@ class Rehearsal:
         now = time.monotonic()
         people = pretenders(self.lab, phones, seed)
         self.players = [Player(mind, Phone(base, self.lab.code), now + self._arrives_s(mind)) for mind in people]
-        self._plan = iter(_plan(self.lab, lead, seconds)) if lead else iter(())
+        self._plan = self._led(lead, seconds) if lead else iter(())
         self._leads = lead is not None
         self._next_step_at = now
         self._is_over = False
@@ -110,8 +111,26 @@ class Rehearsal:
     def _lead(self, now: float) -> None:
         if self._leads and now >= self._next_step_at:
             wait = next(self._plan, None)
-            self._is_over = wait is None
+            self._is_over = self._is_over or wait is None
             self._next_step_at = now + (wait or 0.0)
+
+    def _led(self, lead: Lead, seconds: float) -> Iterator[float]:
+        """Leads through the agenda in so many seconds; gives after each command how long what it began lasts."""
+        agenda = list(self.lab.agenda())
+        minutes = sum(step.minutes for step in agenda) or 1
+        for planned in agenda:
+            share = max(SHORTEST_STEP_S, seconds * planned.minutes / minutes) / PARTS
+            lead("activity.open", planned.id, {})
+            for _ in range(PARTS - 2):
+                yield share
+                step = self.lab.activities[planned.id]
+                for name, data in kinds()[step.kind].lead(self.lab, step):
+                    lead(name, step.id, data)
+            yield share
+            if not self.lab.activities[planned.id].revealed:
+                lead("activity.reveal", planned.id, {})
+            yield share
+        lead("lab.close", None, {})
 
     def _turn(self, player: Player, now: float) -> None:
         """What one person does at their moment."""
@@ -174,16 +193,3 @@ class Rehearsal:
             phone.leave()
         returns = sum(max(0, phone.comings - 1) for phone in there)
         return Outcome(len(there), dict(answers), returns, unanswered)
-
-
-def _plan(lab: Lab, lead: Lead, seconds: float) -> Iterable[float]:
-    """Leads through the agenda in so many seconds; gives after each command how long it lasts."""
-    agenda: list[Any] = list(lab.agenda())
-    minutes = sum(step.minutes for step in agenda) or 1
-    for step in agenda:
-        share = max(SHORTEST_STEP_S, seconds * step.minutes / minutes)
-        lead("activity.open", step.id)
-        yield share * 0.8
-        lead("activity.reveal", step.id)
-        yield share * 0.2
-    lead("lab.close", None)
