@@ -220,11 +220,14 @@ def report(lab: Lab, step: Activity) -> dict[str, Any]:
 
 
 def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
-    """A decision about the next item that has none, by the first who come to it."""
+    """A decision about the next item that has none, by the first who come to it; where there is nothing to decide about, something is added."""
     made = _decisions(lab, step)
     if person.member in made.writers:
         return
-    for item in listed(lab, step):
+    items = listed(lab, step)
+    if not items and step.config.items == "cards":
+        yield "card.add", {"card": person.new_id(), "text": person.says()}
+    for item in items:
         if item not in made.made:
             said = {"choice": person.pick(CHOICES), "function": person.says()[:60], "reason": person.says()}
             yield "decision.make", {"item": item, **said}
