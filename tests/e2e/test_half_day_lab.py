@@ -226,7 +226,8 @@ def board(room: Room, step: dict[str, Any], *, each: int = 1, hostile: bool = Fa
     shown = cards_of(room.lab.wall, step["id"])
     assert len(shown) == counts["cards"]
     stem = step["config"].get("stem", "")
-    assert {card["text"] for card in shown.values()} >= {f"{stem} {text}".strip() for text in by_hand}
+    once = {f"{stem} {text.removeprefix(stem).strip()}".strip() for text in by_hand}
+    assert {card["text"] for card in shown.values()} >= once
     expect(room.wall.locator(".note").first).to_be_visible()
     expect(room.desk.page.locator("[data-tile]")).to_have_count(counts["cards"])
     expect(room.desk.tile(by_hand[1])).to_have_count(1)
