@@ -9,6 +9,7 @@ import pytest
 from labapp import catalogue
 from labapp.core.consent import LEVELS
 from labapp.core.report import report
+from tests.activities.rehearsing import rehearse
 from tests.core.play import CROWD, FIA, STAFF, WALL, Play, note, step
 
 EXAMPLE = {
@@ -263,3 +264,11 @@ def test_the_report_tells_what_was_answered_and_nothing_before_the_reveal(room: 
     section = report(room.lab, room.names)[-1].told
     assert section["n"] == 1
     assert section["proposals"] == [told(room)]
+
+
+def test_a_rehearsed_person_stands_somewhere_on_each_proposal(room: Play) -> None:
+    assert [rehearse(room, who) for who in ("anna", "bo", "cia", "dan", "eli")] == [1] * 5
+    room.do(FIA, "proposal.ask", "ask", proposal="p2")
+    assert (rehearse(room, "anna"), rehearse(room, "anna")) == (1, 0)
+    room.do(FIA, "activity.reveal", "ask")
+    assert (told(room)["n"], told(room, proposal="p2")["n"]) == (5, 1)

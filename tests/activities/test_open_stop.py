@@ -7,6 +7,7 @@ import json
 import pytest
 
 from labapp.core.report import report
+from tests.activities.rehearsing import rehearse
 from tests.core.play import CROWD, FIA, STAFF, WALL, Play, note, step
 
 TRIED, IDEA = note(1), note(2)
@@ -153,3 +154,18 @@ def test_the_report_tells_what_was_closed(room: Play) -> None:
     put(room, "cia", "s1", card=TRIED, reason="Two visitors a week", lesson="Tell people before")
     told = report(room.lab, room.names)[-1].told
     assert (told["n"], told["stopped"]) == (1, listed(room))
+
+
+def test_a_rehearsed_person_closes_one_thing_and_leaves_experiments_alone(room: Play) -> None:
+    assert [rehearse(room, who) for who in ("anna", "bo", "cia")] == [1, 1, 1]
+    assert len(listed(room)) == 3
+    assert room.sees(WALL)[f"experiment/{TRIED}"]["state"] == "running"
+
+
+def test_an_experiment_whose_test_card_has_left_the_agenda_stays_as_it_is(room: Play) -> None:
+    put(room, "cia", "s1", card=TRIED)
+    assert [fact.name for fact in room.do("cia", "stop.write", item="s1", reason="Too few came")] == ["stop.written"]
+    room.do(FIA, "activity.drop", "tests")
+    for name, data in (("stop.write", {"lesson": "Tell people before"}), ("stop.take_back", {})):
+        assert all(fact.name != "experiment.written" for fact in room.do("cia", name, item="s1", **data))
+    assert room.lab.experiments[TRIED].decision == "stop"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from labapp.core.report import report
+from tests.activities.rehearsing import rehearse
 from tests.core.play import CROWD, FIA, STAFF, WALL, Play, step
 
 EXAMPLE = {
@@ -160,3 +161,8 @@ def test_the_report_tells_the_result_after_the_reveal_alone() -> None:
     room.do(FIA, "activity.reveal", "ask")
     told = report(room.lab, room.names)[0].told
     assert (told["type"], told["low"], told["high"], told["n"], told["mean"]) == ("scale5", "Cold", "Warm", 1, 4.0)
+
+
+@pytest.mark.parametrize(("settings", "deeds"), [({"options": OPTIONS}, 1), ({"type": "scale10"}, 1), ({}, 0)])
+def test_a_rehearsed_person_answers_once_what_can_be_answered(settings: dict[str, object], deeds: int) -> None:
+    assert rehearse(asking(**settings), "anna") == deeds

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from labapp.core.report import report
+from tests.activities.rehearsing import rehearse
 from tests.core.play import CROWD, FIA, STAFF, WALL, Play, step
 
 
@@ -98,3 +99,8 @@ def test_after_the_lock_no_word_is_taken(room: Play) -> None:
 def test_the_report_tells_nothing_before_the_reveal(room: Play) -> None:
     say(room, "anna", "time")
     assert report(room.lab, room.names)[0].told == {}
+
+
+def test_a_rehearsed_person_says_a_few_words(room: Play) -> None:
+    assert rehearse(room, "anna") == 1
+    assert 1 <= len(room.sees("anna")["word/say"]["words"]) <= 3
