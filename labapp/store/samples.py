@@ -32,6 +32,7 @@ from labapp.core.moments import rfc3339
 from labapp.core.pledges import Cadence, CommitmentConfirmed, CommitmentWritten, Side, side_of
 from labapp.core.questions import AnswerGiven
 from labapp.store import record as documented
+from labapp.store import sample_sheets
 from labapp.store.drafting import provenance
 from labapp.store.innovations import Innovation
 from labapp.store.sample_file import Sample, Step, Trial, read_sample
@@ -222,6 +223,9 @@ def _contributions(sample: Sample, spec: e.ActivitySpec) -> Iterator[tuple[str |
         yield from _positions(sample, spec, people)
     if spec.kind == "test_card":
         yield from _test_cards(sample, spec)
+    if spec.kind in ("sheet", "rules_check"):
+        for participant, text in sample_sheets.written(sample, spec):
+            yield member_id(sample, participant), text
     if spec.kind == "gradients":
         yield from _voices(sample, spec, people)
     if spec.kind == "commitment":

@@ -243,3 +243,35 @@ def _leaves(value: Any) -> Iterator[Any]:
                 yield from _leaves(part)
         case _:
             yield value
+
+
+def sheets_of(lab: Lab, method: str) -> dict[str, dict[str, str]]:
+    """What stands on the sheets of a catalogue activity, as the wall shows it."""
+    step = next(step for step in lab.activities.values() if step.method == method)
+    shown = show(lab, WallViewer(), {})[f"sheets/{step.id}"]["sheets"]
+    return {sheet["id"]: sheet["fields"] for sheet in shown}
+
+
+def sample_of(language: str) -> tuple[dict[str, Any], Lab]:
+    file = catalogue.sample_lab(language)
+    built = samples.build(file, code=CODE)
+    return file, kernel.fold(built.lab_id, built.events)
+
+
+def test_every_trial_has_the_plan_and_the_rules_that_the_file_tells_of() -> None:
+    file, lab = sample_of("sv")
+    plans, rules = sheets_of(lab, "pdsa"), sheets_of(lab, "rules_check")
+    for trial in file["experiments"]:
+        assert plans[trial["id"]]["small"] == trial["scale"]
+        assert plans[trial["id"]]["prediction"] == trial["prediction"]
+        found = rules[trial["id"]]
+        assert (found["personal_data.answer"], found["personal_data"]) == ("yes", trial["checks"]["personal_data"])
+        assert (found["law.answer"], "law.exemption" in found) == ("no", False)
+
+
+def test_the_draft_and_its_anchoring_are_those_of_the_record() -> None:
+    file, lab = sample_of("sv")
+    told = file["innovation"]
+    assert sheets_of(lab, "innovation_draft")["room"]["new"] == told["whats_new"]
+    (plan,) = (fields for fields in sheets_of(lab, "anchor_plan").values() if fields)
+    assert (plan["owner"], plan["review"]) == (told["anchoring"]["owner_role"], told["anchoring"]["review_on"])
