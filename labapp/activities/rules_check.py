@@ -33,7 +33,7 @@ class Check(Struct, frozen=True, forbid_unknown_fields=True):
 class RulesSettings(Settings, frozen=True):
     """The checks, and for whom there is a sheet with them; see the kind `sheet`."""
 
-    checks: Annotated[tuple[Check, ...], Meta(max_length=20)] = ()
+    checks: Annotated[tuple[Check, ...], Meta(max_length=8)] = ()  # as many as a wall shows side by side
     per: Per = "room"
     items: Literal["experiments", "cards"] = "experiments"
     from_: list[Name] | None = field(name="from", default=None)

@@ -25,8 +25,13 @@ export function SheetWall({ activity, fields }: Props): JSX.Element {
 
 // --- While people write --------------------------------------------------------------------------------------
 
+const MOST_LINES = 18; // of progress on one page
+const LINES_HIGH = 6;
+
 /** One line for each sheet with what is filled of all; a sheet that is the room's alone is one large line. */
 export function SheetProgress({ activity, sheets }: { activity: Activity; sheets: readonly Sheet[] }): JSX.Element {
+  const pages = Math.max(1, Math.ceil(sheets.length / MOST_LINES));
+  const page = usePager(Array.from({ length: pages }, () => dwell(0)));
   if (sheets.length < 2) {
     return (
       <BigPrompt title={activity.title} prompt={activity.prompt}>
@@ -36,12 +41,13 @@ export function SheetProgress({ activity, sheets }: { activity: Activity; sheets
       </BigPrompt>
     );
   }
-  const across = columnsFor(sheets.length);
+  const shown = sheets.slice(page * MOST_LINES, (page + 1) * MOST_LINES);
+  const across = Math.ceil(shown.length / LINES_HIGH);
   return (
     <div class="scene kind-sheet">
       <PromptLine title={activity.title} prompt={activity.prompt} />
-      <ul class="sheet-progress" style={{ "--rows": Math.ceil(sheets.length / across), "--across": across }}>
-        {sheets.map((one) => (
+      <ul class="sheet-progress" style={{ "--rows": Math.ceil(shown.length / across), "--across": across }}>
+        {shown.map((one) => (
           <li key={one.id} class={one.filled === one.of ? "is-full" : ""}>
             <Fit class="sheet-progress-title" min={2.4} max={4.6}>
               {sheetTitle(one.id)}
@@ -50,12 +56,11 @@ export function SheetProgress({ activity, sheets }: { activity: Activity; sheets
           </li>
         ))}
       </ul>
+      {pages > 1 && (
+        <PageMark from={page * MOST_LINES + 1} to={page * MOST_LINES + shown.length} of={sheets.length} page={page} pages={pages} />
+      )}
     </div>
   );
-}
-
-function columnsFor(n: number): number {
-  return n > 14 ? 3 : n > 6 ? 2 : 1;
 }
 
 function Progress({ sheet: { filled, of } }: { sheet: Sheet }): JSX.Element {
