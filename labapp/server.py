@@ -40,6 +40,7 @@ SHORT_LIVED = 10_000  # objects between quick collections
 YOUNG = 5  # quick collections between those of what survived them: with ten thousand sockets 50 would mean 0.3 s of standstill
 NEVER = 1_000_000  # of itself; a full collection with a thousand sockets stops everybody for 150 ms
 TIDY_AT_LEAST_S = 3600.0  # where it is never silent, that is the smaller evil once an hour
+GONE = 500  # connections that ended leave 4 MB in circles, which only a full collection gives back
 
 
 class CannotStart(RuntimeError):
@@ -223,14 +224,19 @@ def _allow_files() -> None:
 
 
 def _tidy(services: Services) -> None:
-    """Full collections, which hold everybody up for a moment, happen where nobody is there to be held up: once in each silence."""
-    tidied_in_this_silence, tidied_at = False, time.monotonic()
+    """Full collections, which hold everybody up for a moment, happen where nobody is there to be held up: once in each silence.
+
+    And where many have come and gone: a room in which phones sleep and wake all day would grow until the evening.
+    """
+    gateway = services.gateway
+    tidied_in_this_silence, tidied_at, ended = False, time.monotonic(), 0
     while not services.rooms.draining:
         time.sleep(IDLE_S / 2)
         silent = services.rooms.silent_s() > IDLE_S
-        if (silent and not tidied_in_this_silence) or time.monotonic() - tidied_at > TIDY_AT_LEAST_S:
+        much = gateway.ended - ended > max(GONE, len(gateway.visitors) // 2)
+        if (silent and not tidied_in_this_silence) or much or time.monotonic() - tidied_at > TIDY_AT_LEAST_S:
             gc.collect()
-            tidied_at = time.monotonic()
+            tidied_at, ended = time.monotonic(), gateway.ended
         tidied_in_this_silence = silent
 
 

@@ -79,6 +79,7 @@ class Gateway:
         self.app, self.db, self.settings = app, db, settings
         self.server: Any = socketio.server  # type: ignore[attr-defined]  # the stubs lack it
         self.visitors: dict[str, Visitor] = {}
+        self.ended = 0  # connections since the start
         self.lines = Lines(self._line, socketio.start_background_task)
         self.guard = Guard(db, self.dismiss)
         self.rooms: Rooms
@@ -188,6 +189,7 @@ class Gateway:
         """A socket is gone."""
         if self.server.manager.is_connected(sid, NAMESPACE):
             return  # a client sent an event of this name, spelt past `OWN_EVENTS`; of a real end the manager knows first
+        self.ended += 1
         visitor = self.visitors.pop(sid, None)
         if visitor is None:
             return
