@@ -154,11 +154,11 @@ def card_of_four(lab: Lab, step: Activity, member: str) -> Card | None:
 def take_in(lab: Lab, step: Activity, card: Card) -> Card:
     """What somebody writes alone or in a pair is kept for them, however late it comes; what is written in fours, or into the column
     `shared`, is what their four shares, and bears nobody's organisation."""
+    known = replace(card, column=None) if card.column == SHARED else card
     if card.author not in lab.taking_part:
-        return replace(card, column=None)
+        return known
     shared = card.column == SHARED or (not card.late and step_of(lab, step) in ("fours", "all"))
-    own = replace(card, kept=not shared, unsigned=shared, late=card.late and shared)
-    return own if card.column not in (SHARED, None) else replace(own, column=None)
+    return replace(known, kept=not shared, unsigned=shared, late=card.late and shared)
 
 
 def check_card(lab: Lab, step: Activity, card: Card) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from labapp.core.report import report
 from labapp.core.seating import pair_of
+from labapp.core.viewers import Me
 from tests.core.play import CROWD, FIA, ORGANISATIONS, STAFF, WALL, Play, note, step
 
 EXAMPLE = {"alone": 1, "pairs": 2, "fours": 4, "all": 5}
@@ -73,7 +74,6 @@ def test_a_step_is_one_change_with_its_groups_and_its_clock(room: Play) -> None:
 def test_all_shows_the_cards_and_going_back_hides_them(room: Play) -> None:
     to(room, "fours")
     share(room, "north-0", "Lend staff")
-    assert room.who_sees("Lend staff") == room.who_sees("Lend staff")
     assert f"card/{note(90)}" not in room.sees(CROWD)
     to(room, "all")
     assert room.sees(CROWD)[f"card/{note(90)}"]["text"] == "Lend staff"
@@ -171,9 +171,7 @@ def test_what_somebody_writes_alone_stays_theirs_for_ever(room: Play) -> None:
     card = room.write("north-0", "My doubt", on="talk")
     to(room, "all")
     room.open("vote")
-    assert [viewer for viewer in room.everybody() if f"card/{card}" in room.sees(viewer)] == [
-        room.everybody()[3 + list(room.lab.members).index("north-0")]
-    ]
+    assert [viewer for viewer in room.everybody() if f"card/{card}" in room.sees(viewer)] == [Me("north-0")]
     assert card not in room.sees(CROWD)["items/vote"]["cards"]
     assert "My doubt" not in str(report(room.lab, room.names))
     assert room.sees(WALL)["activity/talk"]["counts"]["contributors"] == 1
@@ -241,6 +239,27 @@ def test_a_plain_client_shares_by_an_ordinary_card_once_for_each_four(room: Play
     room.do("north-0", "card.take_back", card=card)
     assert room.sees(mate)["own_talk/talk"]["card"] is None
     room.do(mate, "card.add", "talk", card=note(50), text="Share rooms")
+
+
+def test_a_note_of_ones_own_is_never_late_and_never_shown(room: Play) -> None:
+    room.open("vote")
+    card = room.write("north-0", "My doubt", on="talk")
+    assert room.sees("north-0")[f"card/{card}"]["late"] is False
+    assert room.who_sees("My doubt") == [Me("north-0")]
+
+
+def test_what_a_four_had_begun_comes_late_and_staff_can_bring_it_in(room: Play) -> None:
+    to(room, "all")
+    room.open("vote")
+    card = room.write("north-0", "Lend staff", on="talk", column="shared")
+    assert room.sees(STAFF)[f"card/{card}"]["late"] is True
+    assert f"card/{card}" not in room.sees(CROWD)
+    room.do(FIA, "card.restore", card=card)
+    assert room.sees(CROWD)[f"card/{card}"]["organisation"] is None
+
+
+def test_another_column_is_refused(room: Play) -> None:
+    assert room.refused("north-0", "card.add", "talk", card=note(50), text="Mine", column="first") == "bad_request"
 
 
 def test_what_lies_on_paper_belongs_to_no_four(room: Play) -> None:

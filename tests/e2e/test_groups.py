@@ -78,6 +78,7 @@ def test_alone_pairs_fours_all(desk: Desk, lab: Workshop, mine: Page, open_wall:
     expect(mine.locator(".kind-talk-code")).to_be_visible()
     expect(mine.get_by_text("Half a thou")).to_be_visible()
     axe(mine, "in pairs")
+    mine.get_by_role("button", name="Put it away").click()
     desk.page.get_by_role("button", name="Go on: in fours").press("Enter")
     expect(mine.locator(".kind-talk-code")).to_contain_text("Table")
     mine.get_by_label("What your table shares with all").fill("Lend staff for a week")
@@ -90,6 +91,9 @@ def test_alone_pairs_fours_all(desk: Desk, lab: Workshop, mine: Page, open_wall:
     expect(wall.locator(".slot")).to_contain_text("Lend staff for a week")
     axe(desk.page, "all at the console")
     assert "My own doubt" not in wall.content() + desk.page.content()
+    mine.get_by_label("What your table shares with all").fill("Lend staff for a mon")
+    lab.open(lab.add("break"))
+    expect(mine.locator(".offer").filter(has_text="Lend staff for a mon")).to_be_visible()
     assert [card["text"] for card in cards_of(lab.console, talk).values()] == ["Lend staff for a week"]
 
 
@@ -102,7 +106,7 @@ def test_teams_are_chosen_and_balanced(desk: Desk, lab: Workshop, mine: Page, op
         one.does("team.choose", teams, first=ideas[number % 2], second=ideas[(number + 1) % 2])
     choice = mine.get_by_role("group", name="Your choice: Share rooms")
     choice.get_by_role("button", name="First").click()
-    expect(mine.get_by_text("You have a first choice.")).to_be_visible()
+    expect(mine.locator(".budget")).to_contain_text("You have a first choice.")
     expect(wall.locator(".kind-team-count")).to_have_text("8 of 8 have chosen")
     axe(mine, "choosing")
     desk.page.get_by_role("button", name="Make balanced teams").press("Enter")

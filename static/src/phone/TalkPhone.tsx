@@ -1,9 +1,10 @@
 /** 1-2-4-all on the phone: a note of one's own, then with whom to compare it, then the one card of one's four, then all cards. */
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 
 import { STEPS, stepOf, stepWords, type TalkActivity } from "../activities/one_two_four";
-import { t } from "../i18n";
+import { t, tn } from "../i18n";
 import { newId } from "../ids";
 import { send } from "../commands";
 import { connection } from "../link";
@@ -13,9 +14,9 @@ import { Button } from "../ui/Button";
 import { announce } from "../ui/LiveRegion";
 import { Actions } from "./Actions";
 import { Others } from "./AfterWriting";
+import { noteIn } from "./begun";
 import { Composer, SendBar } from "./Composer";
-import { draft, fieldDraft, setDraft, setFieldDraft } from "./drafts";
-import { DraftField, fieldValue } from "./DraftField";
+import { draft, setDraft } from "./drafts";
 import { People } from "./MyGroup";
 import { NoteList } from "./NoteList";
 import { busyWith, ownNotes, sendNote } from "./pending";
@@ -143,32 +144,41 @@ function Four({ activity, open }: PartProps) {
   );
 }
 
-const SHARED = "shared";
+/** Where the draft of the four's card is kept: a note for the column `shared`, so that it is offered when the room has moved on. */
+const SHARED = noteIn("shared");
 const BASE = "shared.base";
 
 /** The form, what stands below it, and its button at the thumb. */
 function CardOfFour({ activity, children }: { activity: TalkActivity; children: ComponentChildren }) {
   const stands = record(`own_talk/${activity.id}`)?.card ?? null;
-  const begun = fieldDraft(activity.id, SHARED);
-  const words = fieldValue(activity.id, SHARED, stands?.text).trim();
+  const typing = useSignal(false);
+  const begun = draft(activity.id, SHARED).value;
+  const value = typing.value || begun !== "" ? begun : (stands?.text ?? "");
+  const words = value.trim();
   const base = draft(activity.id, BASE).value;
   const busy = busyWith(activity.id);
   const same = words === (stands?.text ?? "");
   // What was begun on another text than stands there now: neither takes the other's place by itself.
-  const overtaken = begun !== null && !same && !busy && stands !== null && stands.text !== base;
+  const overtaken = begun !== "" && !same && !busy && stands !== null && stands.text !== base;
+  const forget = (): void => {
+    typing.value = false;
+    setDraft(activity.id, SHARED, "");
+    setDraft(activity.id, BASE, "");
+  };
   useEffect(() => {
-    if (begun !== null && same && !busy) setFieldDraft(activity.id, SHARED, null); // it stands there: nothing is begun any more
+    if (begun !== "" && same && !busy) forget(); // it stands there: nothing is begun any more
   });
+  const write = (text: string): void => {
+    if (begun === "" && !typing.value) setDraft(activity.id, BASE, stands?.text ?? "");
+    typing.value = true;
+    setDraft(activity.id, SHARED, text);
+  };
   const share = (event: Event): void => {
     event.preventDefault();
     if (words === "" || same || overtaken) return;
     send("talk.share", { card: newId(), text: words, ...(stands === null ? {} : { instead_of: stands.text }) }, activity.id);
     setDraft(activity.id, BASE, words);
     announce(t("Your card is on its way."));
-  };
-  const takeTheirs = (): void => {
-    setFieldDraft(activity.id, SHARED, null);
-    setDraft(activity.id, BASE, "");
   };
   return (
     <>
@@ -178,15 +188,24 @@ function CardOfFour({ activity, children }: { activity: TalkActivity; children: 
             <h2 id="overtaken">{t("Somebody at your table wrote this meanwhile")}</h2>
             <blockquote dir="auto">{stands.text}</blockquote>
             <div class="offer-buttons">
-              <Button kind="primary" onClick={takeTheirs}>
+              <Button kind="primary" onClick={forget}>
                 {t("Take theirs")}
               </Button>
               <Button onClick={() => setDraft(activity.id, BASE, stands.text)}>{t("Go on with mine")}</Button>
             </div>
           </section>
         )}
-        <div onInput={() => begun === null && setDraft(activity.id, BASE, stands?.text ?? "")}>
-          <DraftField activity={activity.id} name={SHARED} label={t("What your table shares with all")} saved={stands?.text ?? ""} kind="prose" longest={1000} paper />
+        <div class="field">
+          <label for="shared">{t("What your table shares with all")}</label>
+          <textarea
+            class="input paper"
+            id="shared"
+            rows={3}
+            maxLength={1000}
+            autocapitalize="sentences"
+            value={value}
+            onInput={(event) => write(event.currentTarget.value)}
+          />
         </div>
       </form>
       {children}
@@ -240,7 +259,7 @@ function Mine({ activity }: { activity: TalkActivity }) {
   if (notes.length === 0) return null;
   return (
     <section class="mine" aria-labelledby="mine">
-      <h2 id="mine">{t("Only you see this")}</h2>
+      <h2 id="mine">{notes.some((note) => note.state === "late") ? tn("My note", "My {n} notes", notes.length) : t("Only you see this")}</h2>
       <NoteList notes={notes} />
     </section>
   );
@@ -248,7 +267,7 @@ function Mine({ activity }: { activity: TalkActivity }) {
 
 /** The step takes in nothing now; what was begun is still here. */
 function Stopped({ activity }: { activity: TalkActivity }) {
-  const begun = [draft(activity.id, "note").value, fieldDraft(activity.id, SHARED) ?? ""].map((words) => words.trim()).filter((words) => words !== "");
+  const begun = [draft(activity.id, "note").value, draft(activity.id, SHARED).value].map((words) => words.trim()).filter((words) => words !== "");
   return (
     <>
       <p class="explain">

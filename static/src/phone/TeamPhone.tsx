@@ -57,7 +57,7 @@ function Choosing({ activity }: { activity: TeamActivity }) {
         ))}
       </ul>
       <Actions>
-        <p class="budget" role="status">
+        <p class="budget">
           <span>{summary(choice)}</span>
           {busyWith(activity.id) && <span class="budget-state">{connection.value.state === "online" ? t("Sending …") : t("Waiting for network. Kept here.")}</span>}
         </p>
