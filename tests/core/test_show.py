@@ -30,7 +30,7 @@ def test_every_audience_has_the_records_of_the_contract(room: Play) -> None:
 
 def test_the_lab_says_what_it_is_about_and_where_it_stands(room: Play) -> None:
     shown = room.sees(CROWD)["lab"]
-    assert shown | {"organisations": None} == {
+    assert shown | {"organisations": None, "brief": None} == {
         "id": "lab-1",
         "title": "Play",
         "challenge": "Too few hours",
@@ -41,6 +41,8 @@ def test_the_lab_says_what_it_is_about_and_where_it_stands(room: Play) -> None:
         "code": "ABC234",
         "door": "open",
         "starts_at": None,
+        "rehearsal": False,
+        "brief": None,
         "organisations": None,
         "agenda": ["ideas", "vote"],
         "current": "ideas",
