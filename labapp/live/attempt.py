@@ -82,7 +82,8 @@ class Attempt:
         except Refused as refused:
             return refusal(refused)
         for fact in events:
-            stored = Stored(self.lab.seq + 1, rfc3339(now), wish.actor.member, wish.id, fact)
+            author = None if fact.nameless else wish.actor.member
+            stored = Stored(self.lab.seq + 1, rfc3339(now), author, wish.id, fact)
             self.lab = kernel.evolve(self.lab, stored)
             self.events.append(stored)
         late = any(getattr(fact, "late", False) for fact in events)
