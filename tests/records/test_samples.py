@@ -139,6 +139,15 @@ def test_every_experiment_has_its_plan_and_its_outcome(sample: dict[str, Any], s
         )
 
 
+def test_every_promise_is_there_with_its_next_report(sample: dict[str, Any], lab: Lab, seen: dict[str, Any]) -> None:
+    activity = next(step.id for step in lab.activities.values() if step.kind == "commitment")
+    made = {one["id"]: one for one in seen[f"commitments/{activity}"]}
+    assert {one["id"]: (one["organisation_id"], one["text"], one["next_report"]) for one in sample["commitments"]} == {
+        id: (one["organisation"], one["text"], one["next_report"]) for id, one in made.items()
+    }
+    assert all(one["confirmed"] for one in made.values()), "each was confirmed by those who came"
+
+
 def test_the_record_is_complete_and_cites_the_lab(
     sample: dict[str, Any], built: samples.Built, seen: dict[str, Any]
 ) -> None:
