@@ -341,6 +341,35 @@ def place_by_hand(room: Room, page: Page, step: dict[str, Any]) -> str:
     raise AssertionError("no two items have names of their own")
 
 
+def place(room: Room, step: dict[str, Any]) -> None:
+    """All thirty say of each idea how much it would do and take, blind; what the room wanted most comes first, and all lies on the wall."""
+    items = room.lab.wall.room[f"items/{step['id']}"]["cards"]
+    assert len(items) == step["config"]["most"]
+    for item in items:
+        together(
+            room.crowd,
+            [
+                ("position.set", step["id"], {"item": item, "impact": 1 + n % 5, "effort": 1 + n % 2})
+                for n in range(len(room.crowd))
+            ],
+        )
+    for page in room.hands:
+        page.get_by_role("group", name="How much would it do?").get_by_role("radio", name="5", exact=True).check()
+        page.get_by_role("group", name="How much would it take?").get_by_role("radio", name="1", exact=True).check()
+        expect(page.locator("main")).to_contain_text("Saved")
+    room.lab.settle()
+    expect(room.wall.locator(".turnout-number")).to_have_text("30")
+    assert f"placement/{step['id']}" not in room.lab.wall.room
+    room.reveal(step)
+    placed = room.lab.wall.room[f"placement/{step['id']}"]
+    assert [line["item"] for line in placed] == items
+    assert {line["n"] for line in placed} <= {28, 29, 30}
+    assert {line["spread"] for line in placed} == {2}
+    expect(room.wall.locator(".matrix-label")).to_have_count(len(items))
+    room.desk.page.get_by_role("button", name="Show on the wall what divides us").click()
+    expect(room.wall.locator(".matrix-label.is-lit")).to_have_count(3)
+
+
 def experiment(room: Room, step: dict[str, Any]) -> None:
     """A test card written by thumb; the wall shows it, and the facilitator makes it an innovation."""
     page = room.hands[0]
@@ -357,6 +386,35 @@ def experiment(room: Room, step: dict[str, Any]) -> None:
     assert written["threshold"] == "60 per cent are"
     room.lab.settle()
     expect(room.wall.locator("body")).to_contain_text("Small errors are put right the same day")
+
+
+def consent(room: Room, step: dict[str, Any]) -> None:
+    """All thirty say where they stand, blind; an objection is read without a name, and becomes a condition."""
+    levels = ("full_support", "minor_reservations", "can_live_with", "stand_aside")
+    wish = {"proposal": "prompt", "reason": ""}
+    together(
+        room.crowd,
+        [("support.give", step["id"], {**wish, "level": levels[n % len(levels)]}) for n in range(len(room.crowd))],
+    )
+    for page, level in zip(room.hands, ("Cannot support", "Full support"), strict=True):
+        page.get_by_role("radio", name=level).check(force=True)
+        if level == "Cannot support":
+            page.get_by_label("What harm do you see?").fill("Nights are not covered")
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.locator("main")).to_contain_text("Saved")
+    room.lab.settle()
+    expect(room.wall.locator(".turnout-number")).to_have_text("30")
+    for page in (room.wall, room.desk.page, room.hands[1]):
+        assert "Nights are not covered" not in page.content()
+    room.reveal(step)
+    expect(room.wall.locator(".answer-bar")).to_have_count(5)
+    expect(room.wall.locator(".stance-words")).to_contain_text("Nights are not covered")
+    desk = room.desk.page
+    desk.get_by_role("button", name="Make a condition of").click()
+    desk.get_by_label("We try it if").fill("Only by day")
+    desk.get_by_role("button", name="Keep as a condition").click()
+    expect(room.wall.locator(".is-condition")).to_contain_text("Only by day")
+    expect(room.hands[0].locator("main")).to_contain_text("Only by day")
 
 
 def document(room: Room, eyes: Eyes) -> str:
@@ -409,13 +467,33 @@ class _same:
         return None
 
 
+def promise(room: Room, step: dict[str, Any]) -> None:
+    """An organisation promises by thumb, both its parties confirm, one of them at the desk; the wall shows who has."""
+    page = room.hands[0]
+    page.get_by_role("button", name="Write a promise").click()
+    page.get_by_label("We promise to").fill("Share the log every month")
+    page.get_by_label("Responsible function").fill("counter manager")
+    page.get_by_label("We report back on").fill("2030-06-01")
+    page.get_by_role("button", name="Save the promise").click()
+    page.get_by_role("button", name="Confirm for: Employees").click()
+    expect(room.wall.locator(".wall-sheet")).to_contain_text("Share the log every month")
+    expect(room.wall.locator(".wall-sheet.is-holding")).to_have_count(0)
+    room.desk.page.get_by_role("button", name="Confirm for: Employer").click()
+    expect(room.wall.locator(".wall-sheet.is-holding")).to_have_count(1)
+    expect(room.desk.page.locator("main")).to_contain_text("Employer: confirmed")
+
+
 PLAY: dict[str, Callable[[Room, dict[str, Any]], None]] = {
     "check_in": check_in,
     "check_out": check_in,
     "idea_board": board,
+    "brainwriting": build,
     "clustering": cluster,
     "dot_vote": vote,
+    "matrix": place,
     "test_card": experiment,
+    "commitment": promise,
+    "gradients": consent,
     "break": break_time,
 }
 
@@ -455,28 +533,3 @@ def test_a_half_day_lab_runs_from_the_lobby_to_the_published_innovation(room: Ro
     expect(room.wall.locator(".closing-numbers")).to_contain_text("30")
     reader.goto(f"{site.base}/report/{room.lab.id}")
     assert reader.url.endswith("/login") or "Sign in" in reader.content(), "a stranger reads the report"
-def promise(room: Room, step: dict[str, Any]) -> None:
-    """An organisation promises by thumb, both its parties confirm, one of them at the desk; the wall shows who has."""
-    page = room.hands[0]
-    page.get_by_role("button", name="Write a promise").click()
-    page.get_by_label("We promise to").fill("Share the log every month")
-    page.get_by_label("Responsible function").fill("counter manager")
-    page.get_by_label("We report back on").fill("2030-06-01")
-    page.get_by_role("button", name="Save the promise").click()
-    page.get_by_role("button", name="Confirm for: Employees").click()
-    expect(room.wall.locator(".wall-sheet")).to_contain_text("Share the log every month")
-    expect(room.wall.locator(".wall-sheet.is-holding")).to_have_count(0)
-    room.desk.page.get_by_role("button", name="Confirm for: Employer").click()
-    expect(room.wall.locator(".wall-sheet.is-holding")).to_have_count(1)
-    expect(room.desk.page.locator("main")).to_contain_text("Employer: confirmed")
-
-
-    chief.does("commitment.confirm", step["id"], commitment=made["id"])
-    room.lab.settle()
-    expect(room.wall.locator(".wall-sheet.is-holding")).to_have_count(1)
-    expect(room.desk.page.locator("main")).to_contain_text("Employer has confirmed")
-
-
-    "commitment": promise,
-    "gradients": consent,
-    "brainwriting": build,
