@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { reasonWords, topicTitle } from "../groups";
 import { t, tn } from "../i18n";
 import { roleWords } from "../labels";
-import { labLanguage, record } from "../store";
+import { lab, labLanguage, record } from "../store";
 import type { Companion } from "../types";
 import { clearBanner, showBanner } from "../ui/Banner";
 import { OrgBadge } from "../ui/OrgBadge";
@@ -14,7 +14,7 @@ const NEWS_MS = 8000;
 export function MyGroup() {
   const group = record("group");
   useNews(group?.id);
-  if (group === undefined) return null;
+  if (group === undefined || lab()?.state === "closed") return null;
   const topic = topicTitle(group.topic);
   return (
     <details class="my-group">
