@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct, field
 
 from labapp.core.kinds import Kind, Settings, Shown
-from labapp.core.material import ITEMS, sources
+from labapp.core.material import ITEMS, sources, written_by
 from labapp.core.messages import Actor, Command, Event, May, Name, command, event
 from labapp.core.model import Activity, Card, Lab
 from labapp.core.refused import bad_request
@@ -183,8 +183,7 @@ def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
         return
     dealt: Dealt = lab.work[step.id]
     hand = dealt.hands.get(person.member, {}).get(present_round(lab, step), ())
-    own = (lab.cards[id] for id in lab.own_cards.get(person.member, ()))
-    built = {card.builds_on for card in own if card.activity == step.id}
+    built = {card.builds_on for card in written_by(lab, step, person.member)}
     for card in hand:
         if card not in built and lab.card_is_public(lab.cards[card]):
             yield "card.add", {"card": person.new_id(), "text": person.says(), "builds_on": card}

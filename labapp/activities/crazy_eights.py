@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from labapp.core.kinds import Kind, Settings, Shown
+from labapp.core.material import written_by
 from labapp.core.messages import Actor, Command, Event, May, UuidText, command, event
 from labapp.core.model import Activity, Card, Lab
 from labapp.core.refused import Refused, bad_request
@@ -78,14 +79,8 @@ def _boxes(step: Activity) -> list[str]:
     return [str(number) for number in range(1, step.config.boxes + 1)]
 
 
-def _own(lab: Lab, step: Activity, member: str) -> list[Card]:
-    """The cards of a member in their boxes."""
-    written = (lab.cards[id] for id in lab.own_cards.get(member, ()))
-    return [card for card in written if card.activity == step.id and not card.taken_back]
-
-
 def _filled(lab: Lab, step: Activity, member: str) -> set[str | None]:
-    return {card.column for card in _own(lab, step, member)}
+    return {card.column for card in written_by(lab, step, member)}
 
 
 def decide(lab: Lab, step: Activity, wish: Command, actor: Actor, now: datetime) -> Iterable[Event]:
@@ -152,7 +147,7 @@ def report(lab: Lab, step: Activity) -> dict[str, Any]:
 
 def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
     """Every box filled, then one picked."""
-    own = _own(lab, step, person.member)
+    own = written_by(lab, step, person.member)
     if len(own) < step.config.boxes:
         yield "card.add", {"card": person.new_id(), "text": person.says()}
     elif step.config.share == "one" and person.member not in _picks(lab, step):

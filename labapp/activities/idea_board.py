@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from labapp.core.columns import Column
 from labapp.core.kinds import Kind, Settings, Shown
+from labapp.core.material import written_by
 from labapp.core.messages import Actor, Command, Event, May, Name, command, event
 from labapp.core.model import Activity, Card, CardKind, Lab
 from labapp.core.refused import Refused, bad_request
@@ -90,14 +91,8 @@ def check_card(lab: Lab, step: Activity, card: Card) -> None:
     settings: BoardSettings = step.config
     if card.column is not None and card.column not in {column.id for column in reached(lab, step)}:
         raise bad_request("column", "this board has no such column, or it has not come yet")
-    if settings.per_member is not None and len(_own(lab, step, card.author)) >= settings.per_member:
+    if settings.per_member is not None and len(written_by(lab, step, card.author)) >= settings.per_member:
         raise Refused("too_many", limit=settings.per_member)
-
-
-def _own(lab: Lab, step: Activity, member: str) -> list[Card]:
-    """The cards of a member on this board."""
-    written = (lab.cards[id] for id in lab.own_cards.get(member, ()))
-    return [card for card in written if card.activity == step.id and not card.taken_back]
 
 
 def decide(lab: Lab, step: Activity, wish: Command, actor: Actor, now: datetime) -> Iterable[Event]:
@@ -127,7 +122,7 @@ def report(lab: Lab, step: Activity) -> dict[str, Any]:
 def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
     """A few notes, in columns if there are any; one in each column that is opened after another."""
     settings: BoardSettings = step.config
-    own, columns = _own(lab, step, person.member), [column.id for column in reached(lab, step)]
+    own, columns = written_by(lab, step, person.member), [column.id for column in reached(lab, step)]
     if settings.steps:
         columns = [id for id in columns[-1:] if id not in {card.column for card in own}]
         done = not columns

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from labapp.core.columns import Column, Title
 from labapp.core.kinds import Kind, Settings, Shown
+from labapp.core.material import written_by
 from labapp.core.messages import Actor, Command, Event, May, Name, UuidText, command, event
 from labapp.core.model import Activity, Card, Lab
 from labapp.core.refused import Refused, bad_request
@@ -247,8 +248,7 @@ def report(lab: Lab, step: Activity) -> dict[str, Any]:
 
 def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
     """A few notes on steps, each with a mood."""
-    written = (lab.cards[id] for id in lab.own_cards.get(person.member, ()))
-    own = [card for card in written if card.activity == step.id and not card.taken_back]
+    own = written_by(lab, step, person.member)
     for card in own:
         if card.id not in _moods(lab, step):
             yield "journey.mood", {"card": card.id, "mood": person.number(-2, 2)}

@@ -6,7 +6,7 @@ from typing import Any
 
 from labapp.core.index import Path, shelf
 from labapp.core.kinds import Shown
-from labapp.core.model import Activity, Lab
+from labapp.core.model import Activity, Card, Lab
 from labapp.core.viewers import Me, Viewer
 
 
@@ -23,6 +23,12 @@ def is_material(lab: Lab, step: Activity, card: str) -> bool:
     """Whether the activity may work on a card: everybody sees it, and it comes from where the activity takes its cards."""
     known = lab.cards.get(card)
     return known is not None and known.activity in sources(lab, step) and lab.card_is_public(known)
+
+
+def written_by(lab: Lab, step: Activity, member: str) -> list[Card]:
+    """The cards that a member wrote in an activity and did not take back."""
+    own = (lab.cards[card] for card in lab.own_cards.get(member, ()))
+    return [card for card in own if card.activity == step.id and not card.taken_back]
 
 
 def pile_is_material(lab: Lab, step: Activity, cluster: str) -> bool:

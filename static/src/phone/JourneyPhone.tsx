@@ -104,7 +104,7 @@ function MoodChoice({ name, legend, chosen, fixed = false, onChoose }: MoodChoic
       <legend>{legend}</legend>
       <div class="moods-row">
         {MOODS.map((mood) => (
-          <label class="mood" key={mood}>
+          <label class="segment mood" key={mood}>
             <input type="radio" name={name} value={mood} checked={mood === chosen} onChange={() => onChoose(mood)} />
             <span>
               <MoodFace mood={mood} />
