@@ -18,6 +18,8 @@ export interface Rect {
 /** How far apart, in steps of the search, places are tried. */
 const TRIES_X = 90;
 const TRIES_Y = 70;
+/** Into which a line from a point to its words is cut, to see what lies on it. */
+const PARTS = 8;
 
 /** Points that would lie on one another, side by side in rows of a few; the others as they are. */
 export function apart(spots: readonly Spot[], between: number): Spot[] {
@@ -47,13 +49,17 @@ export function apart(spots: readonly Spot[], between: number): Spot[] {
 export function placeLabels(spots: readonly Spot[], label: Box, room: Box, radius: number, captions: readonly Rect[]): (Rect | null)[] {
   const points = spots.map(({ x, y }) => ({ left: x - radius, top: y - radius, width: 2 * radius, height: 2 * radius }));
   const taken: Rect[] = [...captions, ...points];
+  const leads: Rect[] = [];
   const order = spots.map((_, index) => index).sort((a, b) => crowd(spots, a, label) - crowd(spots, b, label));
   const places: (Rect | null)[] = spots.map(() => null);
   for (const index of order) {
-    const place = nearestFree(spots[index]!, label, room, radius, taken);
+    // Where it is crowded, words on another's line are better than no words.
+    const spot = spots[index]!;
+    const place = nearestFree(spot, label, room, radius, [...taken, ...leads]) ?? nearestFree(spot, label, room, radius, taken);
     if (place === null) continue;
     places[index] = place;
     taken.push(grown(place, radius / 3));
+    leads.push(...alongLead(spot, place, radius / 2));
   }
   return places;
 }
@@ -71,8 +77,11 @@ function nearestFree(spot: Spot, { width, height }: Box, room: Box, edge: number
     for (let column = 0; column <= TRIES_X; column += 1) {
       const rect = { left: edge + (column / TRIES_X) * (room.width - width - 2 * edge), top, width, height };
       const { x, y } = nearestPoint(rect, spot);
-      const far = Math.hypot(x - spot.x, y - spot.y);
-      if (far < least && !taken.some((other) => overlap(rect, other))) {
+      let far = Math.hypot(x - spot.x, y - spot.y);
+      if (far >= least || taken.some((other) => overlap(rect, other))) continue;
+      // A line below other words is lost: better a little further away.
+      if (alongLead(spot, rect, 1).some((part) => taken.some((other) => overlap(part, other) && !holds(other, spot)))) far += width;
+      if (far < least) {
         best = rect;
         least = far;
       }
@@ -84,6 +93,20 @@ function nearestFree(spot: Spot, { width, height }: Box, room: Box, edge: number
 /** The point of a rectangle's edge (or inside) that is nearest to a spot. */
 export function nearestPoint({ left, top, width, height }: Rect, { x, y }: Spot): Spot {
   return { x: Math.min(Math.max(x, left), left + width), y: Math.min(Math.max(y, top), top + height) };
+}
+
+/** The line from a point to its words, as a row of small squares. */
+function alongLead(spot: Spot, label: Rect, size: number): Rect[] {
+  const end = nearestPoint(label, spot);
+  return Array.from({ length: PARTS - 1 }, (_, at) => {
+    const part = (at + 1) / PARTS;
+    const [x, y] = [spot.x + (end.x - spot.x) * part, spot.y + (end.y - spot.y) * part];
+    return { left: x - size / 2, top: y - size / 2, width: size, height: size };
+  });
+}
+
+function holds({ left, top, width, height }: Rect, { x, y }: Spot): boolean {
+  return x >= left && x <= left + width && y >= top && y <= top + height;
 }
 
 function overlap(one: Rect, other: Rect): boolean {
