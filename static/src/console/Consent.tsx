@@ -24,9 +24,14 @@ export function Consent({ activity }: { activity: GradientsActivity }) {
         .map((one) => (
           <Proposal key={one.id} activity={activity} proposal={one} asked={false} />
         ))}
-      {activity.state !== "done" && lab()?.state !== "closed" && <Another activity={activity} />}
+      {activity.state !== "done" && open() && <Another activity={activity} />}
     </div>
   );
+}
+
+/** A closed lab takes nothing in any more. */
+function open(): boolean {
+  return lab()?.state !== "closed";
 }
 
 function Planned({ activity }: { activity: GradientsActivity }) {
@@ -50,7 +55,7 @@ interface ProposalProps {
 function Proposal({ activity, proposal, asked }: ProposalProps) {
   const { title, body } = parts(proposal.text);
   const name = title ?? (body || activity.prompt);
-  const running = activity.state !== "done" && lab()?.state !== "closed";
+  const running = activity.state !== "done" && open();
   return (
     <section class={asked ? "consent-proposal is-asked" : "consent-proposal"} aria-label={name}>
       <header>
@@ -139,7 +144,7 @@ function Reasons({ activity, proposal }: { activity: Id; proposal: ProposalResul
             {turning === one.id ? (
               <ConditionForm activity={activity} proposal={proposal.id} condition={newId()} text={one.text} onDone={() => setTurning(null)} />
             ) : (
-              <ReasonTools activity={activity} reason={one} onTurn={() => setTurning(one.id)} />
+              open() && <ReasonTools activity={activity} reason={one} onTurn={() => setTurning(one.id)} />
             )}
           </li>
         ))}
@@ -182,26 +187,30 @@ function Conditions({ activity, proposal }: { activity: Id; proposal: ProposalRe
           ) : (
             <li key={one.id}>
               <p dir="auto">{one.text}</p>
-              <div class="row-tools">
-                <button type="button" class="button button-quiet" aria-label={t("Change “{text}”", { text: one.text.slice(0, 60) })} onClick={() => setChanging(one.id)}>
-                  {t("Change")}
-                </button>
-                <button type="button" class="button button-quiet" aria-label={t("Drop “{text}”", { text: one.text.slice(0, 60) })} onClick={() => void perform("condition.drop", { condition: one.id }, { activity })}>
-                  {t("Drop")}
-                </button>
-              </div>
+              {open() && (
+                <div class="row-tools">
+                  <button type="button" class="button button-quiet" aria-label={t("Change “{text}”", { text: one.text.slice(0, 60) })} onClick={() => setChanging(one.id)}>
+                    {t("Change")}
+                  </button>
+                  <button type="button" class="button button-quiet" aria-label={t("Drop “{text}”", { text: one.text.slice(0, 60) })} onClick={() => void perform("condition.drop", { condition: one.id }, { activity })}>
+                    {t("Drop")}
+                  </button>
+                </div>
+              )}
             </li>
           ),
         )}
-        <li>
-          {changing === "new" ? (
-            <ConditionForm activity={activity} proposal={proposal.id} condition={newId()} text="" onDone={() => setChanging(null)} />
-          ) : (
-            <button type="button" class="button button-quiet" onClick={() => setChanging("new")}>
-              {t("Add a condition")}
-            </button>
-          )}
-        </li>
+        {open() && (
+          <li>
+            {changing === "new" ? (
+              <ConditionForm activity={activity} proposal={proposal.id} condition={newId()} text="" onDone={() => setChanging(null)} />
+            ) : (
+              <button type="button" class="button button-quiet" onClick={() => setChanging("new")}>
+                {t("Add a condition")}
+              </button>
+            )}
+          </li>
+        )}
       </ul>
     </div>
   );
