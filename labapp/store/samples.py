@@ -224,8 +224,8 @@ def _contributions(sample: Sample, spec: e.ActivitySpec) -> Iterator[tuple[str |
     if spec.kind == "test_card":
         yield from _test_cards(sample, spec)
     if spec.kind in ("sheet", "rules_check"):
-        for participant, text in sample_sheets.written(sample, spec):
-            yield member_id(sample, participant), text
+        for participant, fact in sample_sheets.written(sample, spec):
+            yield member_id(sample, participant), fact
     if spec.kind == "gradients":
         yield from _voices(sample, spec, people)
     if spec.kind == "commitment":
