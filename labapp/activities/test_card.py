@@ -128,14 +128,12 @@ def writing_record(lab: Lab, step: Activity, viewer: Viewer) -> Any:
         return None
     work = sheets.work_of(lab, step)
     cards = dict.fromkeys((*work.sheets, *(hold.sheet for hold in work.holds.values())))
-    public = (
-        sheet_records.content(lab, step, card)
-        for card in cards
-        if card in lab.cards and lab.card_is_public(lab.cards[card])
-    )
-    told = [
-        {name: card[name] for name in ("id", "earlier", "holds")} for card in public if card["earlier"] or card["holds"]
-    ]
+    told = []
+    for card in cards:
+        if card in lab.cards and lab.card_is_public(lab.cards[card]):
+            earlier = sheet_records.content(lab, step, card)["earlier"]
+            holds = sheet_records.holds_on(lab, step, card)
+            told += [{"id": card, "earlier": earlier, "holds": holds}] if earlier or holds else []
     return {"sheets": told}
 
 

@@ -13,7 +13,7 @@ from labapp.core.viewers import Crowd, Me, Viewer
 
 
 def sheets_record(lab: Lab, step: Activity, viewer: Viewer) -> Any:
-    """Record `sheets/<activity>`: {sheets: [{id, filled, of, missing, fields?, earlier?, holds?}]}.
+    """Record `sheets/<activity>`: {sheets: [{id, filled, of, missing, fields?, earlier?}]}.
 
     Numbers for everybody. What is written: for all after the reveal; for phones always where the sheet is everybody's, who could not
     write on it together else.
@@ -22,9 +22,25 @@ def sheets_record(lab: Lab, step: Activity, viewer: Viewer) -> Any:
         return None
     shown = []
     for sheet in listed(lab, step):
-        readable = step.revealed or (isinstance(viewer, Crowd) and is_common(lab, step, sheet))
+        readable = _is_readable(lab, step, sheet, viewer)
         shown.append(content(lab, step, sheet) if readable else completeness(lab, step, sheet))
     return {"sheets": shown}
+
+
+def _is_readable(lab: Lab, step: Activity, sheet: str, viewer: Viewer) -> bool:
+    return step.revealed or (isinstance(viewer, Crowd) and is_common(lab, step, sheet))
+
+
+def holds_record(lab: Lab, step: Activity, viewer: Viewer) -> Any:
+    """Record `holds/<activity>`: {holds: [{sheet, field, organisation, until}]}: who writes where, on sheets that the viewer may read.
+
+    A record of its own: marks come and go often, and the texts need not be told again for them.
+    """
+    if isinstance(viewer, Me) or step.state == "planned":
+        return None
+    marked = dict.fromkeys(hold.sheet for hold in work_of(lab, step).holds.values() if is_shown(lab, step, hold.sheet))
+    readable = [sheet for sheet in sorted(marked) if _is_readable(lab, step, sheet, viewer)]
+    return {"holds": [{"sheet": sheet, **hold} for sheet in readable for hold in holds_on(lab, step, sheet)]}
 
 
 def listed(lab: Lab, step: Activity) -> list[str]:
@@ -53,10 +69,9 @@ def completeness(lab: Lab, step: Activity, sheet: str) -> dict[str, Any]:
 
 
 def content(lab: Lab, step: Activity, sheet: str) -> dict[str, Any]:
-    """Completeness, and {fields: {field: text}, earlier: {field: [texts]}, holds: [{field, organisation, until}]}.
+    """Completeness, and {fields: {field: text}, earlier: {field: [texts]}}. Nothing tells who wrote.
 
-    An earlier text is shown while a word of it is missing in the present one. Nothing tells who wrote; who writes now is told by
-    organisation, where the lab tells organisations.
+    An earlier text is shown while a word of it is missing in the present one.
     """
     known = work_of(lab, step).sheets.get(sheet, Sheet())
     earlier = {
@@ -64,17 +79,18 @@ def content(lab: Lab, step: Activity, sheet: str) -> dict[str, Any]:
         for name, field in known.fields.items()
         if (kept := [text for text in field.earlier if merging.lost(text, field.text)])
     }
+    texts = {name: field.text for name, field in known.fields.items() if field.text}
+    return {**completeness(lab, step, sheet), "fields": texts, "earlier": earlier}
+
+
+def holds_on(lab: Lab, step: Activity, sheet: str) -> list[dict[str, Any]]:
+    """Who writes on a sheet, [{field, organisation, until}]: by organisation, where the lab tells organisations."""
     holds = [
         {"field": hold.field, "organisation": _body(lab, member), "until": hold.until}
         for member, hold in work_of(lab, step).holds.items()
         if hold.sheet == sheet
     ]
-    return {
-        **completeness(lab, step, sheet),
-        "fields": {name: field.text for name, field in known.fields.items() if field.text},
-        "earlier": earlier,
-        "holds": sorted(holds, key=lambda hold: (hold["field"], hold["until"])),
-    }
+    return sorted(holds, key=lambda hold: (str(hold["field"]), str(hold["until"]), str(hold["organisation"])))
 
 
 def _body(lab: Lab, member: str) -> str | None:
@@ -91,12 +107,13 @@ def own_record(lab: Lab, step: Activity, viewer: Viewer) -> Any:
     hold = work_of(lab, step).holds.get(viewer.member)
     shown: dict[str, Any] = {"own": own, "holding": None if hold is None else to_json(hold)}
     if own is not None and not step.revealed and not is_common(lab, step, own):
-        shown["sheet"] = content(lab, step, own)
+        shown["sheet"] = {**content(lab, step, own), "holds": holds_on(lab, step, own)}
     return shown
 
 
 RECORDS: dict[str, Record | Shown] = {
     "sheets": Shown(sheets_record, follows=frozenset({"work", "groups", "material"})),
+    "holds": Shown(holds_record, follows=frozenset({"work", "groups", "material"})),
     "sheet": Shown(own_record, follows=frozenset({"work", "groups"})),
 }
 

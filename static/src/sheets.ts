@@ -54,6 +54,7 @@ declare module "./types" {
   interface RecordTypes {
     sheets: { readonly sheets: readonly Sheet[] };
     sheet: OwnSheet;
+    holds: { readonly holds: readonly (Hold & { readonly sheet: Id })[] };
   }
   interface Commands {
     "sheet.write": { sheet: Id; field: Id; text: string; was?: string };
@@ -94,7 +95,8 @@ const moment = computed(() => Math.floor(now.value / 2000) * 2000);
 
 /** Those who write in a field now, without oneself. */
 export function writersIn(activity: Id, sheet: Id, field: Id): readonly Hold[] {
-  const all = (sheetOf(activity, sheet)?.holds ?? []).filter((one) => one.field === field);
+  const told = sheetOf(activity, sheet)?.holds ?? record(`holds/${activity}`)?.holds.filter((one) => one.sheet === sheet);
+  const all = (told ?? []).filter((one) => one.field === field);
   if (all.length === 0) return all;
   const mine = record(`sheet/${activity}`)?.holding;
   const me = mine?.sheet === sheet && mine.field === field ? all.findIndex((one) => one.until === mine.until) : -1;

@@ -49,6 +49,10 @@ def seen(room: Play, sheet: str = "room", by: Any = CROWD) -> dict[str, Any]:
     return next(one for one in room.sees(by)["sheets/plan"]["sheets"] if one["id"] == sheet)
 
 
+def marks(room: Play, by: Any = CROWD) -> list[dict[str, Any]]:
+    return list(room.sees(by)["holds/plan"]["holds"])
+
+
 def how(room: Play, sheet: str = "room") -> str:
     return str(seen(room, sheet)["fields"].get("how", ""))
 
@@ -348,9 +352,19 @@ def test_what_is_hidden_by_staff_goes_on_being_written_by_the_room() -> None:
 def test_who_writes_is_told_by_organisation_until_a_moment_after() -> None:
     room = plan()
     room.do("anna", "sheet.hold", sheet="room", field="how", on=True)
-    (mark,) = seen(room)["holds"]
-    assert mark == {"field": "how", "organisation": "north", "until": "2026-03-05T09:00:30.000Z"}
+    (mark,) = marks(room)
+    assert mark == {"sheet": "room", "field": "how", "organisation": "north", "until": "2026-03-05T09:00:30.000Z"}
     assert room.sees("anna")["sheet/plan"]["holding"] == {"sheet": "room", "field": "how", "until": mark["until"]}
+
+
+def test_the_mark_on_a_groups_sheet_is_the_groups_alone() -> None:
+    room = in_groups()
+    own, other = room.sees("anna")["sheet/plan"]["own"], mates(room, "anna")[0]
+    room.do(other, "sheet.hold", sheet=own, field="how", on=True)
+    assert [mark["field"] for mark in room.sees("anna")["sheet/plan"]["sheet"]["holds"]] == ["how"]
+    assert [marks(room, audience) for audience in (STAFF, WALL, CROWD)] == [[], [], []]
+    room.do(FIA, "activity.reveal", "plan")
+    assert [len(marks(room, audience)) for audience in (STAFF, WALL, CROWD)] == [1, 1, 1]
 
 
 def test_nobody_is_locked_out_by_the_mark() -> None:
@@ -358,17 +372,17 @@ def test_nobody_is_locked_out_by_the_mark() -> None:
     room.do("anna", "sheet.hold", sheet="room", field="how", on=True)
     write(room, "bo", "One ward", was="")
     assert how(room) == "One ward"
-    assert sorted(str(mark["organisation"]) for mark in seen(room)["holds"]) == ["north", "north"]
+    assert sorted(str(mark["organisation"]) for mark in marks(room)) == ["north", "north"]
 
 
 def test_a_mark_goes_with_its_writer_and_moves_with_them() -> None:
     room = plan()
     room.do("anna", "sheet.hold", sheet="room", field="how", on=True)
     room.do("anna", "sheet.hold", sheet="room", field="who", on=True)
-    assert [mark["field"] for mark in seen(room)["holds"]] == ["who"]
+    assert [mark["field"] for mark in marks(room)] == ["who"]
     assert room.do("anna", "sheet.hold", sheet="room", field="how", on=False) == ()
     room.do("anna", "sheet.hold", sheet="room", field="who", on=False)
-    assert seen(room)["holds"] == []
+    assert marks(room) == []
     assert room.sees("anna")["sheet/plan"]["holding"] is None
 
 
@@ -385,7 +399,7 @@ def test_in_an_anonymous_lab_nobody_is_told_whose_hand_it_is() -> None:
     room = plan()
     room.do("anna", "sheet.hold", sheet="room", field="how", on=True)
     room.do(FIA, "lab.edit", identity="anonymous")
-    assert seen(room)["holds"][0]["organisation"] is None
+    assert marks(room)[0]["organisation"] is None
 
 
 def test_the_mark_of_a_groups_sheet_follows_a_stricter_promise() -> None:
