@@ -75,7 +75,18 @@ class SecurityHeaders:
 
 
 # Pages that are of one person, or hold a token or a key: the next who sits down at a shared machine and goes back sees nothing.
-NOT_KEPT = ("/api/", "/account", "/console/", "/invite/", "/labs", "/programme", "/remote/", "/report/", "/setup/", "/wall/")
+NOT_KEPT = (
+    "/api/",
+    "/account",
+    "/console/",
+    "/invite/",
+    "/labs",
+    "/programme",
+    "/remote/",
+    "/report/",
+    "/setup/",
+    "/wall/",
+)
 
 
 def _cache_control(path: str) -> str:
