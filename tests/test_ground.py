@@ -61,7 +61,7 @@ def test_no_page_needs_more_than_it_may() -> None:
     """A phone's script fits into what a weak guest network carries in about two seconds."""
     manifest = json.loads((DIST / "manifest.json").read_text())
     compressed = (DIST / f"{manifest['phone.js']}.br").stat().st_size
-    assert compressed < 60_000, f"the phone's script grew to {compressed} bytes"
+    assert compressed < 68_000, f"the phone's script grew to {compressed} bytes"
 
 
 @pytest.fixture(scope="module")

@@ -97,9 +97,6 @@ def test_every_template_gives_an_agenda_in_the_labs_language(site: Site, templat
     lab = site.api.post("/labs", wish(template=template, language=language)).ok(201)
     assert lab["agenda"]
     assert all(activity["title"] and activity["prompt"] and activity["minutes"] > 0 for activity in lab["agenda"])
-    known = {"check_in", "idea_board", "clustering", "dot_vote", "test_card", "check_out", "briefing", "break"}
-    if template in ("taster_90", "half_day_lab"):
-        assert {activity["kind"] for activity in lab["agenda"]} <= known
 
 
 def test_the_half_day_lab_has_thirteen_activities_with_the_promised_configs(site: Site) -> None:

@@ -27,7 +27,7 @@ INSIDE = (
 )
 CLIENTS = ("urllib.request", "http.client", "requests", "httpx", "aiohttp", "urllib3", "ftplib", "smtplib", "xmlrpc")
 # `labapp bench` and `labapp rehearse` are phones of their own, in processes of their own; the server imports none of it.
-BESIDE = ("labapp/bench",)
+BESIDE = ("labapp/bench", "labapp/rehearsal", "labapp/cli/rehearsing.py")
 # The address of this machine in its network is asked of the routing table: the packet that is named there is never sent.
 ALLOWED = {"labapp/server.py"}
 
