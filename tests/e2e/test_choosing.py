@@ -52,7 +52,7 @@ def test_the_matrix_is_placed_one_by_one_and_shows_what_divides(
         for at, person in enumerate(people):
             split = 4 if number == 0 and at % 2 else 0
             person.does("position.set", matrix, item=item, impact=max(1, 5 - number % 2 - split), effort=1 + number % 5)
-    wall = open_wall(lab)
+    wall = open_wall(lab, reduced_motion="reduce")
     expect(wall.locator(".turnout-number")).to_have_text("5")
     desk.press("r")
     expect(wall.locator(".matrix-label")).to_have_count(12)
@@ -78,7 +78,7 @@ def test_25_10_goes_from_the_writing_to_the_count_down(
     people = [lab.phone("org-a") for _ in range(6)]
     for number, person in enumerate(people):
         person.does("card.add", scoring, card=new_id(), text=f"Bold idea {number}\nStep {number}")
-    wall = open_wall(lab)
+    wall = open_wall(lab, reduced_motion="reduce")
     desk.page.get_by_role("button", name="Begin round 1").click()
     expect(wall.get_by_text("Round 1 of 5")).to_be_visible()
     page.get_by_role("radio", name="5", exact=True).check()
@@ -116,7 +116,7 @@ def test_a_function_decides_and_says_why_where_it_differs(
     for number, person in enumerate(people):
         for item in cards[:2] if number < 3 else cards[2:4]:
             person.does("dot.place", vote, item=item)
-    wall = open_wall(lab)
+    wall = open_wall(lab, reduced_motion="reduce")
     lab.staff("activity.reveal", vote)
     expect(wall.get_by_text("The room's priority, not a decision")).to_be_visible()
     expect(wall.locator(".vote-split")).to_have_count(3)

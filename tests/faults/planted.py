@@ -29,13 +29,21 @@ def ack_before_commit(app: Flask) -> None:
     append, waiting = journal.append, []
 
     def commit() -> None:
+        while waiting:
+            append(*waiting.pop(0))
+
+    def put_off(*batch: Any) -> None:
+        waiting.append(batch)
+        if batch[-1]:  # who has just joined comes in with the place that was promised
+            commit()
+
+    def commit_late() -> None:
         while True:
             time.sleep(COMMIT_LATE_S)
-            while waiting:
-                append(*waiting.pop(0))
+            commit()
 
-    journal.append = lambda *batch: waiting.append(batch)
-    threading.Thread(target=commit, daemon=True).start()
+    journal.append = put_off
+    threading.Thread(target=commit_late, daemon=True).start()
 
 
 def no_receipts(app: Flask) -> None:
