@@ -36,7 +36,7 @@ GROUPS = ("employee", "manager", "citizen")
 MOST_DEEDS = 6  # of a person between two words of the facilitator
 MOST_STEPS = 8  # of a facilitator in one activity
 RUNS = [(template["code"], "en") for template in catalogue.templates()]
-RUNS += [("taster_90", "sv"), ("half_day_lab", "da")]
+RUNS += [("taster_90", "sv"), ("follow_up_60", "da")]
 NOT_COUNTED = {
     "break",
     "briefing",
