@@ -204,8 +204,15 @@ def reseated(before: Lab, after: Lab) -> Iterable[str]:
     left. `"*"` stands for every member."""
     if (before.seating.since, before.seating.pairs) != (after.seating.since, after.seating.pairs):
         return ("*",)
-    longest = zip_longest(before.groups, after.groups, fillvalue=())
-    return {member for was, now in longest if was != now for member in (*was, *now)}
+    longest = enumerate(zip_longest(before.groups, after.groups, fillvalue=()), 1)
+    changed = ((was, now) for number, (was, now) in longest if _told(before, number, was) != _told(after, number, now))
+    return {member for was, now in changed for member in (*was, *now)}
+
+
+def _told(lab: Lab, number: int, group: tuple[str, ...]) -> tuple[Any, ...]:
+    """What a group and its reason follow from. The same people may sit there as before, with another story: one came back and left again."""
+    seating, here = lab.seating, set(group)
+    return group, seating.left.count(str(number)), here.intersection(seating.late), here.intersection(seating.moved)
 
 
 def groups_record(lab: Lab, viewer: Viewer, names: Mapping[str, str], target: str) -> Any:
