@@ -52,6 +52,11 @@ class Settings(Struct, frozen=True):
         """The address of the site without a final slash."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
+    @property
+    def reachable_host(self) -> str:
+        """A name for the address to listen on that a client of this machine can ask for."""
+        return "127.0.0.1" if self.host in ("0.0.0.0", "::", "") else self.host
+
 
 SECRET = {"secret_key", "metrics_token", "redis_url", "database_url"}
 

@@ -44,7 +44,7 @@ def rehearse(lab_id: str, phones: int, minutes: float | None, seed: int, base: s
     from labapp.store.labs import lab_links, lab_row
 
     db, chosen = database(), settings()
-    base = (base or f"http://{_reachable(chosen.host)}:{chosen.port}").rstrip("/")
+    base = (base or f"http://{chosen.reachable_host}:{chosen.port}").rstrip("/")
     row = lab_row(db, lab_id)
     if row is None:
         raise click.ClickException(f"There is no lab {lab_id}.")
@@ -83,11 +83,6 @@ def rehearse(lab_id: str, phones: int, minutes: float | None, seed: int, base: s
     show(told, plain, as_json)
     if outcome.unanswered:
         raise click.ClickException(f"{outcome.unanswered} phones still wait for an answer.")
-
-
-def _reachable(host: str) -> str:
-    """A name for an address to listen on that a client of this machine can ask for."""
-    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
 
 
 @contextmanager

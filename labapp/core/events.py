@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from labapp.core.messages import Event, event
-from labapp.core.model import Brief, CardKind, Identity, Organisation, Timer, Wall
+from labapp.core.model import Activity, Brief, CardKind, Identity, Organisation, Timer, Wall
 
 
 class ActivitySpec(Struct, frozen=True, omit_defaults=True):
@@ -22,6 +23,12 @@ class ActivitySpec(Struct, frozen=True, omit_defaults=True):
     minutes: int
     config: dict[str, Any] = {}
     day: int = 1
+
+
+def as_planned(step: Activity) -> ActivitySpec:
+    """An activity as it was planned, without what has happened to it."""
+    said = {field: getattr(step, field) for field in ActivitySpec.__struct_fields__ if field != "config"}
+    return ActivitySpec(**said, config=msgspec.to_builtins(step.config))
 
 
 @event("lab.created")

@@ -78,8 +78,7 @@ class Rehearsal:
         now = time.monotonic()
         people = pretenders(self.lab, phones, seed)
         self.players = [Player(mind, Phone(base, self.lab.code), now + self._arrives_s(mind)) for mind in people]
-        self._plan = self._led(lead, seconds) if lead else iter(())
-        self._leads = lead is not None
+        self._plan = self._led(lead, seconds) if lead else None
         self._next_step_at = now
         self._is_over = False
         self._seen_at = now + LATE_S
@@ -109,7 +108,7 @@ class Rehearsal:
         self._is_over = self._is_over or self.lab.state == "closed" or all(p.phone.is_dismissed for p in self.players)
 
     def _lead(self, now: float) -> None:
-        if self._leads and now >= self._next_step_at:
+        if self._plan is not None and now >= self._next_step_at:
             wait = next(self._plan, None)
             self._is_over = self._is_over or wait is None
             self._next_step_at = now + (wait or 0.0)

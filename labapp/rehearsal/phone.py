@@ -9,7 +9,6 @@ import urllib.request
 import uuid
 from collections import Counter
 from typing import Any
-from urllib.error import URLError
 
 import socketio
 
@@ -57,7 +56,7 @@ class Phone:
                 transports=["websocket"],
                 wait_timeout=ANSWER_S,
             )
-        except (socketio.exceptions.SocketIOError, URLError, OSError):
+        except (socketio.exceptions.SocketIOError, OSError):
             return False
         self.comings += 1
         self._client.emit("resume", {"since": None}, namespace=NAMESPACE)

@@ -10,13 +10,12 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Literal
 from uuid import uuid4
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from labapp.catalogue import gallery
 from labapp.core.deciding import check_config
-from labapp.core.events import ActivitySpec, CardAdded
+from labapp.core.events import ActivitySpec, CardAdded, as_planned
 from labapp.core.messages import NOTE_MAX
 from labapp.core.model import Experiment, Lab
 from labapp.store.innovations import Innovation
@@ -76,12 +75,7 @@ def _experiments_of(innovation: Innovation) -> set[str]:
 
 def agenda_without_content(lab: Lab) -> list[ActivitySpec]:
     """The agenda of a lab as it would be planned: activities, words and settings. Ids stay, for settings may name them."""
-    fields = ("id", "phase", "kind", "method", "title", "prompt", "minutes", "day")
-    return [
-        ActivitySpec(**{f: getattr(step, f) for f in fields}, config=msgspec.to_builtins(step.config))
-        for step in lab.agenda()
-        if step.id != STILL_OPEN
-    ]
+    return [as_planned(step) for step in lab.agenda() if step.id != STILL_OPEN]
 
 
 def first_activity(language: str) -> ActivitySpec:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import msgspec
 from sqlalchemy import delete, select
 
-from labapp.core.events import ActivitySpec
-from labapp.core.model import Lab
+from labapp.core.events import as_planned
+from labapp.core.moments import rfc3339
 from labapp.store import search
 from labapp.store.accounts import staff_of
 from labapp.store.db import Database
@@ -33,7 +32,7 @@ def make_rehearsal(db: Database, lab_id: str) -> LabRow:
         title=lab.title,
         challenge=lab.challenge,
         language=lab.language,
-        agenda=planned(lab),
+        agenda=[as_planned(step) for step in lab.agenda()],
         owner=leaders[0].id,
         template=REHEARSAL,
         theme=lab.theme,
@@ -44,15 +43,6 @@ def make_rehearsal(db: Database, lab_id: str) -> LabRow:
     for other in leaders[1:]:
         add_staff(db, row.id, other.id)
     return row
-
-
-def planned(lab: Lab) -> list[ActivitySpec]:
-    """The agenda of a lab as if nothing had happened yet."""
-    fields = ("id", "phase", "kind", "method", "title", "prompt", "minutes", "day")
-    return [
-        ActivitySpec(**{field: getattr(step, field) for field in fields}, config=msgspec.to_builtins(step.config))
-        for step in lab.agenda()
-    ]
 
 
 def is_rehearsal(row: LabRow) -> bool:
@@ -73,7 +63,7 @@ def end_rehearsal(db: Database, lab_id: str) -> None:
 
 def end_old(db: Database) -> None:
     """Deletes what rehearsals left behind that were killed."""
-    yesterday = (datetime.now(UTC) - LONGEST).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    yesterday = rfc3339(datetime.now(UTC) - LONGEST)
     with db.read() as session:
         left = list(
             session.scalars(select(LabRow.id).where(LabRow.template == REHEARSAL, LabRow.created_at < yesterday))

@@ -59,7 +59,6 @@ def end(lab: str) -> ResponseReturnValue:
 def _send_people(lab: str, phones: int) -> None:
     settings = services().settings
     port = settings.port or request.environ["SERVER_PORT"]
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
     own = {
         "LABAPP_INSTANCE": str(Path(settings.instance).resolve()),
         "LABAPP_DATABASE_URL": settings.database_url,
@@ -67,7 +66,7 @@ def _send_people(lab: str, phones: int) -> None:
     }
     command = [sys.executable, "-m", "labapp.cli", "rehearse", lab, "--phones", str(phones)]
     people = subprocess.Popen(
-        [*command, "--at", f"http://{host}:{port}"],
+        [*command, "--at", f"http://{settings.reachable_host}:{port}"],
         env=os.environ | own,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
