@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from labapp.core import speaking
 from labapp.core.apart import told_apart
+from labapp.core.goals import FEWEST, Tally, verdict
 from labapp.core.kinds import Record, Settings, Shown
 from labapp.core.messages import Actor, Command, Event, May, Name, command, event
 from labapp.core.model import Activity, Lab
@@ -207,11 +208,13 @@ def _distribution(lab: Lab, question: Question, given: Table[str, dict[str, str 
         shown["words"] = counted(map(str, answers.values()))
         return shown
     numbers = {member: int(value) for member, value in answers.items()}
+    if question.effect_goal and len(numbers) < FEWEST:  # of an effect goal nothing is told of so few
+        return {**shown, "goal": _goal(question, Tally())}
     shown |= _scale(list(numbers.values()), question)
     if apart := told_apart(lab, numbers, rest_too=False):
         shown["by_organisation"] = {body: {"n": len(own), **_scale(own, question)} for body, own in apart.items()}
     if question.effect_goal:
-        shown["goal"] = _goal(question, shown.get("percent"))
+        shown["goal"] = _goal(question, tally(numbers.values()))
     return shown
 
 
@@ -225,10 +228,25 @@ def _scale(values: list[int], question: Question) -> dict[str, Any]:
     return shown
 
 
-def _goal(question: Question, percent: int | None) -> dict[str, Any]:
+def tally(values: Collection[int]) -> Tally:
+    """How many answers on five steps agree."""
+    return Tally(len(values), sum(value >= AGREES_FROM for value in values))
+
+
+def _goal(question: Question, given: Tally) -> dict[str, Any]:
     target = question.target_percent
-    met = None if percent is None or target is None else percent >= target
-    return {"code": question.effect_goal, "target_percent": target, "percent": percent, "met": met}
+    told = None if target is None else verdict(given, target)
+    met = {"reached": True, "not_reached": False}.get(told or "")
+    return {"code": question.effect_goal, "target_percent": target, "percent": given.percent, "met": met}
+
+
+def goal_tallies(lab: Lab, step: Activity) -> Iterable[tuple[Question, Tally]]:
+    """How the room answered each question that measures an effect goal."""
+    given = _given(lab, step)
+    for question in step.config.questions:
+        if question.effect_goal and question.type == "agree5":
+            own = (answers.get(question.id) for answers in given.values())
+            yield question, tally([value for value in own if isinstance(value, int)])
 
 
 def contributors(lab: Lab, step: Activity) -> Collection[str]:

@@ -32,19 +32,37 @@ def test_those_who_answer_four_or_five_agree() -> None:
     assert agree(leaving(), 5, 4, 3, 2, 1)["percent"] == 40
 
 
-@pytest.mark.parametrize(("target", "met"), [(66, True), (67, True), (68, False), (None, None)])
+@pytest.mark.parametrize(("target", "met"), [(59, True), (60, True), (61, False), (None, None)])
 def test_a_goal_is_met_when_enough_agree(target: int | None, met: bool | None) -> None:
-    assert agree(leaving(target), 5, 4, 1)["goal"] == {
+    assert agree(leaving(target), 5, 4, 4, 1, 1)["goal"] == {
         "code": "come_again",
         "target_percent": target,
-        "percent": 67,
+        "percent": 60,
         "met": met,
     }
 
 
+def test_of_four_answers_to_a_goal_nothing_is_told() -> None:
+    assert agree(leaving(), 5, 4, 1, 1) == {
+        "type": "agree5",
+        "text": "I would come again",
+        "n": 4,
+        "goal": {"code": "come_again", "target_percent": 60, "percent": None, "met": None},
+    }
+
+
+def test_a_share_that_only_rounds_up_to_the_goal_has_not_reached_it() -> None:
+    room = leaving(70)
+    for number in range(18):
+        room.join(f"more{number}", organisation="south")
+        room.do(f"more{number}", "answer.give", question="goal", value=5 if number < 11 else 1)
+    shown = agree(room, 5, 5, 5, 5, 5)  # 16 of 23 are 69.6 %
+    assert shown["goal"] == {"code": "come_again", "target_percent": 70, "percent": 70, "met": False}
+
+
 def test_without_answers_a_goal_is_neither_met_nor_missed() -> None:
     shown = agree(leaving())
-    assert (shown["percent"], shown["goal"]["met"]) == (None, None)  # type: ignore[index]
+    assert (shown["goal"]["percent"], shown["goal"]["met"]) == (None, None)  # type: ignore[index]
 
 
 def test_an_organisation_of_five_has_its_own_share() -> None:
