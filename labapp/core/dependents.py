@@ -153,6 +153,8 @@ def own_dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> dict[
                 keys.setdefault(target, set()).update(given)
             case "members" | "removed" | "ready":
                 keys.setdefault(target, set()).update({"me", *_signed_by(after, target)})
+                if target not in before.members:  # their phone may have been told what anybody is told
+                    keys[target].update(kind_keys(after, after.activities))
                 if after.identity == "role_named" and collection == "members":
                     for member in seating.companions(after, target):  # who sit with them are told their name
                         keys.setdefault(member, set()).add("group")

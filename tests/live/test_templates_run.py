@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from labapp.store import accounts, exchange, labs, migrate
 from labapp.store.db import Database
 from labapp.store.journal import Journal
 from tests.live.listening import Told
+from tests.support.somebody import Somebody
 
 LEAD = Actor("lead", "staff")
 PEOPLE = [Actor(f"person-{number}", "member") for number in range(30)]
@@ -51,28 +52,6 @@ def db(tmp_path: Path) -> Iterator[Database]:
     migrate.upgrade(database)
     yield database
     database.close()
-
-
-class Somebody:
-    """A person who does one thing after the other, each at another place than the last."""
-
-    def __init__(self, member: str) -> None:
-        self.member = member
-        self._count = 0
-
-    def says(self) -> str:
-        return f"Fewer forms, says {self.member}"
-
-    def number(self, low: int, high: int) -> int:
-        self._count += 1
-        return low + self._count % (high - low + 1)
-
-    def pick(self, things: Sequence[Any]) -> Any:
-        self._count += 1
-        return things[self._count % len(things)]
-
-    def new_id(self) -> str:
-        return str(uuid.uuid4())
 
 
 class Lab:
