@@ -27,10 +27,18 @@ FIELD_NAMES = {
     "innovation_types": _l("Kind of innovation"),
     "novelty": _l("Where it comes from"),
     "novelty_source": _l("Whose idea it was"),
+    "policy_area": _l("Field"),
+    "government_level": _l("Level"),
     "values": _l("What it was worth"),
+    "evaluation_methods": _l("How it was evaluated"),
     "side_effects": _l("Side effects"),
     "costs": _l("What it took"),
+    "initiators": _l("Who or what started it"),
     "partners": _l("Organisations behind it"),
+    "joint_parties": _l("Parties of the workplace that were in it"),
+    "rules_touched": _l("Rules in the way"),
+    "system_effect": _l("What it means beyond one organisation"),
+    "equality_note": _l("Equality and diversity"),
     "user_involvement": _l("How users took part"),
     "factors": _l("What helped and hindered"),
     "core_elements": _l("The core that must travel along"),
@@ -39,9 +47,16 @@ FIELD_NAMES = {
     "lessons": _l("What we learned"),
     "reuse.conditions": _l("What copying takes"),
     "anchoring.owner_role": _l("Who owns it in daily work"),
+    "anchoring.ordinary_process": _l("The ordinary process it lives in"),
     "anchoring.review_on": _l("When it is reviewed"),
+    "follow_up": _l("When it is asked about again"),
     "contact.function": _l("Whom to ask"),
     "contact.mailbox": _l("E-mail address"),
+    "licence": _l("Licence"),
+    "country": _l("Country"),
+    "attachments": _l("Pictures and files"),
+    "signatures": _l("Sign-off by the parties"),
+    "steering": _l("Approval of the steering group"),
 }
 
 POLICY_AREAS = {
@@ -87,6 +102,18 @@ def lack_sentence(lack: Lack) -> str:
     match lack.reason:
         case "missing":
             return str(_("Fill this in."))
+        case "too_few":
+            return str(_("Two are needed at least."))
+        case "a_person":
+            return str(_("This names a person. Write a function, like “Development unit”."))
+        case "no_alt":
+            return str(_("A picture needs a text for those who do not see it."))
+        case "no_consent":
+            return str(_("Say that those in the picture agree to it."))
+        case "not_signed":
+            return str(_("The parties have not signed this text yet."))
+        case "not_approved":
+            return str(_("The steering group has not approved this text yet."))
         case "no_source":
             return str(_("Say whose idea it was: it is not the first of its kind."))
         case "no_value":
@@ -132,7 +159,8 @@ def figure(value: Any) -> str:
     """A figure as the reader's language writes it; a word stays a word, nothing is a dash."""
     if value is None:
         return "–"
-    return str(format_decimal(value)) if isinstance(value, int | float) else str(value)
+    # Babel cannot round what has more places than a decimal's context; such a number is nobody's measure, and stands as it is.
+    return str(format_decimal(value)) if isinstance(value, int | float) and abs(value) < 1e15 else str(value)
 
 
 def day(moment: str | None) -> str:

@@ -8,16 +8,20 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from msgspec.structs import replace
 
 from labapp import catalogue
 from labapp.store import accounts, exchange, innovations
 from labapp.store.db import Database
+from labapp.store.judging import required
+from labapp.store.record import Record, Value
 from labapp.web.api_innovations import InnovationChange
 from labapp.web.library import FILTERS
 from tests.records.conftest import leader
 from tests.records.test_innovations import complete
 from tests.web.conftest import PASSWORD, Caller, Visitor
 
+INNER = ("provenance", "stage", "editorial_status", "is_innovation_reason")
 NEEDED = {
     "title": "Counter mandate",
     "summary_plain": "Counter staff may put small errors right at once.",
@@ -34,6 +38,30 @@ NEEDED = {
     "lessons": "Ask audit early.",
     "contact.function": "Service development",
     "contact.mailbox": "service@harbour.example",
+    "policy_area": "general_public_services",
+    "government_level-shown": "1",
+    "government_level": ["municipality"],
+    "replaces": "Three levels of approval.",
+    "evaluation_methods-shown": "1",
+    "evaluation_methods": ["own_registration"],
+    "side_effects": "None seen.",
+    "costs.development_hours": "20",
+    "initiators-shown": "1",
+    "initiators": ["employees"],
+    "more_partners": "Harbour Municipality",
+    "user_involvement": "consulted",
+    "factor-audit": "1",
+    "factor-employees": "2",
+    "core_elements": "a fixed limit",
+    "adaptable_elements": "the sum",
+    "reuse.conditions": "A manager who signs.",
+    "anchoring.owner_role": "counter manager",
+    "anchoring.review_on": "2026-12-01",
+    "follow_up-0-due_on": "2026-05-14",
+    "follow_up-0-question": "Is it in use?",
+    "follow_up-1-due_on": "2026-07-13",
+    "follow_up-1-question": "Who else uses it?",
+    "licence": "CC BY 4.0",
 }
 
 
@@ -112,6 +140,13 @@ def test_the_page_goes_back_to_the_notes_and_the_votes(db: Database, reader: Vis
     assert 'id="card-i24"' in facilitator.get("/report/lab-en").text
 
 
+@pytest.mark.parametrize("measured", [2e225, -9.5e76, 10**40])
+def test_a_number_that_is_nobodys_measure_is_shown_as_it_is(db: Database, reader: Visitor, measured: float) -> None:
+    record = replace(complete(), values=[Value(type="quality", indicator="Days", result=measured)])
+    kept = innovations.add(db, record, lab_id=None, owner=leader(db), publish=True)
+    assert str(measured) in reader.get(f"/library/{kept.slug}").text
+
+
 def test_an_id_leads_to_the_permalink(db: Database, reader: Visitor) -> None:
     answer = reader.get("/library/inn-en-01")
     assert (answer.status_code, answer.location) == (302, "/library/counter-mandate-for-small-fixes")
@@ -176,7 +211,7 @@ def test_a_draft_is_there_only_for_those_who_lead_its_lab(
 
 def test_the_form_says_what_is_missing(draft: innovations.Innovation, facilitator: Visitor) -> None:
     page = facilitator.get(f"/library/{draft.id}/edit").text
-    assert "2 of 13 required parts written" in _words(page)
+    assert f"6 of {len(required(Record()))} required parts written" in _words(page)
     assert 'href="#contact.mailbox"' in page
 
 
@@ -361,6 +396,9 @@ def test_the_api_drafts_from_a_lab_and_publishes(db: Database, caller: Caller, a
         "target_groups": ["residents"],
         "innovation_types": ["service"],
     }
+    full = catalogue.sample_lab("en")["innovation"]
+    rest |= {name: full[name] for name in full if name not in INNER and not told.get(name)}
+    rest |= {name: full[name] for name in ("reuse", "anchoring", "costs")}
     rest |= {"novelty": "first", "contact": {"function": "Service", "mailbox": "service@harbour.example"}}
     done = caller.call("PATCH", f"/innovations/{told['id']}", {**rest, "editorial_status": "published"})
     assert done.status_code == 200, done.text
