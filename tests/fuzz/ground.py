@@ -8,10 +8,10 @@ from typing import Any
 
 import requests
 
+from labapp.core.kinds import kinds
 from tests.contract.workshop import Site, Workshop, new_id
 from tests.support.server import Account, Server
 
-KINDS = ("check_in", "idea_board", "clustering", "dot_vote", "test_card", "break", "check_out")
 # Which fields of messages hold ids of what.
 FIELDS = {
     "activity": "activity",
@@ -59,7 +59,7 @@ class Ground:
         """An open lab with an activity of every kind, two ideas and a pile."""
         lab = Workshop.create(self.site)
         api = lab.api
-        agenda = {kind: f"fuzz-{kind}" for kind in KINDS}
+        agenda = {kind: f"fuzz-{kind}" for kind in kinds()}
         for kind, activity in agenda.items():
             wish = {"kind": kind, "title": kind, "prompt": "?", "minutes": 5, "activity": activity}
             body = {"id": new_id(), "name": "activity.add", "data": wish}

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 import requests
 from flask import Flask
+from requests.adapters import HTTPAdapter
 
 from tests.contract.workshop import new_id
 from tests.fuzz import hostile
@@ -31,11 +32,23 @@ PARTS = "multipart/form-data; boundary=x"
 BODIES = ("application/x-www-form-urlencoded", "application/json", "text/plain", PARTS, "x/y", "")
 
 
+class From(HTTPAdapter):
+    """Connections from an address of this machine that nobody has failed to sign in from."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """As the library does, from the address."""
+        super().init_poolmanager(*args, source_address=(self.address, 0), **kwargs)
+
+
 class Browser:
     """A session with its cookies and the token of its forms. Without an account it is nobody's."""
 
-    def __init__(self, ground: Ground, account: Account | None) -> None:
-        self.base, self.account = ground.server.url, account
+    def __init__(self, ground: Ground, account: Account | None, chance: random.Random) -> None:
+        self.base, self.account, self.chance = ground.server.url, account, chance
         self.session = requests.Session()
         self.sign_in()
 
@@ -43,6 +56,7 @@ class Browser:
         """Begins anew."""
         self.session.close()
         self.session = requests.Session()
+        self.session.mount("http://", From(f"127.{self.chance.randint(1, 254)}.{self.chance.randint(1, 254)}.1"))
         (form,) = [one for one in forms_in("/login", self.page("/login")) if CSRF in dict(one.fields)]
         if self.account is not None:
             given = {**dict(form.fields), "email": self.account.email, "password": self.account.password, "next": ""}
@@ -66,8 +80,9 @@ class PageFuzz:
         self.rules = [rule for rule in app.url_map.iter_rules() if not rule.rule.startswith("/api/")]
         self.base = ground.server.url
         self.lab = ground.lab()
-        owner = Browser(ground, ground.owner)
-        self.browsers = (owner, owner, owner, Browser(ground, ground.stranger), Browser(ground, None))
+        owner = Browser(ground, ground.owner, chance)
+        strangers = (Browser(ground, account, chance) for account in (ground.stranger, None))
+        self.browsers = (owner, owner, owner, *strangers)
         self.owner = owner
         card = {"lab": self.lab.id, "source": {"card": "00000000-0000-4000-8000-000000000000"}}
         innovation = self.lab.api.post("/innovations", card).ok(201)["id"]
