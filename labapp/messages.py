@@ -47,6 +47,12 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "too_many": Sentence(_l("The limit is reached. Nothing more was added.")),
     "lab_closed": Sentence(_l("This lab is closed. What you sent before is kept.")),
+    "not_anchored": Sentence(
+        _l(
+            "Before the lab closes, every result that is kept needs a function that owns it, time in the schedule and a day of "
+            "review, or an open stop with what was learned."
+        )
+    ),
     "stale": Sentence(_l("Something changed just before. Look again and try once more.")),
     "rate_limited": Sentence(
         _l("Too many attempts right now. Wait a little and try again."),

@@ -219,6 +219,11 @@ def report(lab: Lab, step: Activity) -> dict[str, Any]:
     return {"n": sum(one["decision"] is not None for one in items), "board": items}
 
 
+def decides(lab: Lab, step: Activity) -> dict[str, str]:
+    """Item -> what was decided about it."""
+    return {item: made.choice for item, made in _decisions(lab, step).made.items()}
+
+
 def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
     """A decision about the next item that has none, by the first who come to it; where there is nothing to decide about, something is added."""
     made = _decisions(lab, step)
@@ -245,5 +250,6 @@ KIND = Kind(
     card_kind=lambda settings: "experiment",
     contributors=lambda lab, step: {*lab.writers.get(step.id, ()), *_decisions(lab, step).writers},
     report=report,
+    decides=decides,
     rehearse=rehearse,
 )

@@ -17,7 +17,7 @@ from msgspec import UNSET
 
 from labapp.core import commands as c
 from labapp.core import events as e
-from labapp.core import leading, paper, photos, rounds, seating
+from labapp.core import leading, paper, photos, results, rounds, seating
 from labapp.core.kinds import kinds
 from labapp.core.messages import Actor, Command, Event, read
 from labapp.core.model import Activity, Card, Lab, Member, Organisation, Timer
@@ -34,6 +34,7 @@ def lab_open(lab: Lab, command: c.LabOpen, actor: Actor, activity: str | None, n
 
 
 def lab_close(lab: Lab, command: c.LabClose, actor: Actor, activity: str | None, now: datetime) -> Facts:
+    results.demand_anchored(lab)
     return (e.LabClosed(),)
 
 
@@ -397,6 +398,8 @@ def undo(lab: Lab, command: c.Undo, actor: Actor, activity: str | None, now: dat
 
 def redo(lab: Lab, command: c.Redo, actor: Actor, activity: str | None, now: datetime) -> Facts:
     if lab.redo:
+        if lab.redo[-1].after.get(("lab", "state")) == "closed":
+            results.demand_anchored(lab)  # what was decided since counts too
         yield e.ChangeRedone()
         yield from seating.seats_after(lab, lab.redo[-1].after)
 
@@ -456,6 +459,8 @@ DECIDE: dict[type[Command], Decider] = {
     c.ReadySet: ready_set,
     c.MemberRemove: member_remove,
     c.MemberRestore: member_restore,
+    results.ResultAnchor: results.result_anchor,
+    results.ResultStop: results.result_stop,
     c.Undo: undo,
     c.Redo: redo,
     c.MemberJoin: member_join,

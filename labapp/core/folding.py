@@ -9,7 +9,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from labapp.core import events as e
-from labapp.core import leading, paper, photos, rounds, seating
+from labapp.core import leading, paper, photos, results, rounds, seating
 from labapp.core.kinds import kinds
 from labapp.core.messages import Event, Stored, read
 from labapp.core.model import Activity, Card, Lab, Member, Timer
@@ -271,6 +271,8 @@ FOLD: dict[type[Event], Fold] = {
     e.ChangeRedone: change_redone,
     e.PhotoKept: photos.photo_kept,
     e.PhotoErased: photos.photo_erased,
+    results.ResultAnchored: results.result_anchored,
+    results.ResultStopped: results.result_stopped,
     rounds.RoundKept: rounds.round_kept,
     paper.PaperTallied: paper.paper_tallied,
     leading.NoteWritten: leading.note_written,

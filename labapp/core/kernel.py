@@ -24,7 +24,7 @@ kinds()  # their messages must be known before the first journal is read
 
 # Places that follow from the rest or are a person's own: undo leaves them alone. The identity rule is a promise to people, and
 # undo (or redo, after they have written) would break it behind `lab.edit`, which only lets it be made stricter.
-NOT_SHARED = {"cards", "members", "work", "ready", "experiments", "staff_notes", "me"}
+NOT_SHARED = {"cards", "members", "work", "ready", "experiments", "results", "staff_notes", "me"}
 NOT_SHARED_FIELDS = {("lab", "undo"), ("lab", "redo"), ("lab", "identity"), ("lab", "lead")}
 
 

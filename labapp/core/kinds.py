@@ -79,6 +79,7 @@ class Kind(Struct, frozen=True):
         done their part. Without it people write cards where cards are taken in.
     :param lead: what a facilitator does to bring it one step on, for rehearsals that nobody leads; none at its last step.
     :param report: what the documentation of the lab tells of it (JSON, drawn by templates/activities/<kind>.html).
+    :param decides: item (a note or a pile) -> what was decided about it, for a kind that decides; see `results`.
     :param weighs: what the room gave to each item, for a kind that makes an order of priority; more comes first. Asked after the reveal.
     """
 
@@ -100,6 +101,7 @@ class Kind(Struct, frozen=True):
     report: Callable[[Lab, Activity], dict[str, Any]] = lambda lab, activity: {}
     rehearse: Callable[[Lab, Activity, Person], Iterable[Deed]] | None = None
     lead: Callable[[Lab, Activity], Iterable[Deed]] = lambda lab, activity: ()
+    decides: Callable[[Lab, Activity], Mapping[str, str]] | None = None
     weighs: Callable[[Lab, Activity], Mapping[str, float]] | None = None
 
     def shown(self, name: str) -> Shown:

@@ -255,6 +255,7 @@ class Lab(Struct, frozen=True):
     rounds: Table[str, tuple[Any, ...]] = EMPTY  # activity -> its results that were shown before it was opened again
     paper: Table[str, dict[str, dict[str, int]]] = EMPTY  # activity -> item -> value -> how many on paper
     staff_notes: Table[str, Any] = EMPTY  # activity, or "" for the lab -> what facilitators wrote for themselves
+    results: Table[str, Any] = EMPTY  # note or pile of a kept result -> where it is anchored (`results`)
     lead: str | None = None  # the facilitator who leads now
     undo: tuple[Change, ...] = ()
     redo: tuple[Change, ...] = ()

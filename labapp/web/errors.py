@@ -39,6 +39,7 @@ STATUS: dict[str, int] = {
     "budget_spent": 409,
     "item_limit": 409,
     "lab_closed": 409,
+    "not_anchored": 409,
     "stale": 409,
     "too_many": 409,
     "link_expired": 410,

@@ -517,6 +517,8 @@ export interface Resumed {
 export interface Commands {
   "lab.open": Empty;
   "lab.close": Empty;
+  "result.anchor": { item: Id; owner_function?: string; scheduled_time?: string; review_on?: string; process?: string; months?: 12 | 24 | 36 };
+  "result.stop": { item: Id; lesson: string; reason?: string };
   "lab.edit": {
     title?: string;
     challenge?: string;

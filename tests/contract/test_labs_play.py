@@ -237,6 +237,15 @@ class Play:
                     self.write(step["id"], notes[written["id"]])
         assert set(self.cards) >= {idea["id"] for idea in file["ideas"]}
 
+    def close(self) -> None:
+        """Closes the lab, after every result that it keeps has an owner, time and a day of review."""
+        refused = self.lab.console.may_not("not_anchored", "lab.close")
+        for result in refused["details"]["lacks"]:
+            wanted = {"owner_function": "Head", "scheduled_time": "An hour a week", "review_on": "2027-01-15"}
+            fields = {name: wanted[name] for name in result["missing"]}
+            self.lab.staff("result.anchor", item=result["item"], **fields)
+        self.lab.staff("lab.close")
+
     def document(self) -> dict[str, Any]:
         """The record of the file, drafted from its experiment's card, completed and published."""
         record = self.file["innovation"]
@@ -254,7 +263,8 @@ class Play:
         fields = {name: record[name] for name in (
             "title", "summary_plain", "problem", "whats_new", "core_elements", "adaptable_elements", "target_groups", "theme", "policy_area",
             "government_level", "innovation_types", "novelty", "novelty_source", "degree", "stage", "values", "lessons", "what_failed",
-            "reuse", "anchoring", "contact", "licence", "partners",
+            "reuse", "anchoring", "contact", "licence", "partners", "replaces", "evaluation_methods", "side_effects", "costs",
+            "initiators", "user_involvement", "factors",
         ) if name in record}  # fmt: skip
         changed = api.patch(f"/innovations/{draft['id']}", fields).ok()
         assert {name: changed[name] for name in ("title", "problem", "theme", "stage")} == {
@@ -280,7 +290,7 @@ def test_a_sample_lab_is_played_from_the_first_join_to_the_published_record(site
         read = site.nobody.get(f"/innovations/{published['id']}").ok()
         assert read["title"] == file["innovation"]["title"]
         assert read["language"] == language
-        play.lab.staff("lab.close")
+        play.close()
     finally:
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(lambda seat: seat.close(), play.lab.seats))

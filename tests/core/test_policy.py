@@ -31,6 +31,8 @@ SAMPLES: dict[str, tuple[str | None, dict[str, Any]]] = {
     "lab.open": (None, {}),
     "lab.close": (None, {}),
     "lab.edit": (None, {"title": "Another"}),
+    "result.anchor": (None, {"item": MINE, "owner_function": "Head of service"}),
+    "result.stop": (None, {"item": MINE, "lesson": "Nobody had the time"}),
     "door.close": (None, {}),
     "door.open": (None, {}),
     "activity.open": ("ideas", {}),
@@ -90,7 +92,8 @@ SAMPLES: dict[str, tuple[str | None, dict[str, Any]]] = {
 STAFF_ALONE = {
     name
     for name in SAMPLES
-    if name.split(".")[0] in {"lab", "door", "activity", "timer", "wall", "room", "agenda", "note", "lead", "paper"}
+    if name.split(".")[0]
+    in {"lab", "door", "activity", "timer", "wall", "room", "agenda", "note", "lead", "paper", "result"}
 } | {*("groups.form", "group.move", "card.hide", "card.restore", "member.remove", "member.restore", "undo", "redo")}
 SYSTEM_ALONE = {"member.join", "member.arrive", "photo.keep"}
 PARTICIPANTS_TOO = {
@@ -101,7 +104,7 @@ PARTICIPANTS_TOO = {
 # What staff prepares and tidies up when the lab has ended.
 ALSO_IN_A_CLOSED_LAB = {
     *("lab.open", "lab.edit", "activity.add", "wall.show", "wall.theme", "wall.spotlight", "room.tell"),
-    *("room.calm", "note.write", "lead.take", "lead.give"),
+    *("room.calm", "note.write", "lead.take", "lead.give", "result.anchor", "result.stop"),
     *("card.hide", "card.restore", "member.remove", "member.restore", "member.arrive", "undo", "redo"),
 }
 WHILE_ITS_ACTIVITY_IS_OPEN = {"dot.place", "dot.take", "answer.give", "sheet.hold"}
