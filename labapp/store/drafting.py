@@ -7,6 +7,7 @@ say (for whom, what it was worth, what went wrong) is left for them. Only what t
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -22,6 +23,7 @@ from labapp.store.record import (
     TITLE_MAX,
     EffectGoal,
     Experiment,
+    FollowUp,
     ItemVotes,
     Organisation,
     Provenance,
@@ -31,6 +33,12 @@ from labapp.store.record import (
 )
 
 SMALLEST_GROUP = 3  # people; below it, the organisation on a note points at somebody
+FOLLOW_UP_DAYS = (30, 90, 180, 365)
+ASKED_AGAIN = {
+    "sv": "Används det, av vem, och vad har ändrats sedan sist?",
+    "da": "Bliver det brugt, af hvem, og hvad er ændret siden sidst?",
+    "en": "Is it in use, by whom, and what has changed since last time?",
+}
 LEVELS_OF_GOVERNMENT = ("state", "region", "municipality")
 
 
@@ -85,6 +93,7 @@ def draft_from(lab: Lab, source: Source, now: str) -> Record:
         lessons=learned,
         what_failed="\n".join(stopped),
         effect_goals=_effect_goals(seen),
+        follow_up=_follow_ups(lab, now),
         provenance=replace(
             provenance(
                 lab,
@@ -239,6 +248,15 @@ def _effect_goals(seen: Records) -> list[EffectGoal]:
                     )
                 )
     return goals
+
+
+def _follow_ups(lab: Lab, now: str) -> list[FollowUp]:
+    """The days on which it is usually asked about again, counted from today."""
+    today = date.fromisoformat(now[:10])
+    return [
+        FollowUp(f"day-{days}", (today + timedelta(days)).isoformat(), days, ASKED_AGAIN[_language(lab.language)])
+        for days in FOLLOW_UP_DAYS
+    ]
 
 
 def _stage(experiments: list[Experiment]) -> str:

@@ -101,7 +101,7 @@ def edit(db: Database, innovation: str, record: Record, *, seen: str | None = No
         if seen is not None and seen != row.updated_at:
             raise Refused("stale")
         if row.status == "published":
-            _demand_complete(record)
+            _demand_complete(record, msgspec.convert(row.record, Record))
             row.version += 1
             search.put(session, row.id, record)
         else:
@@ -224,8 +224,10 @@ def slug_of(title: str) -> str:
     return "-".join(words)[:100].strip("-") or "innovation"
 
 
-def _demand_complete(record: Record) -> None:
-    if lacks := missing(record):
+def _demand_complete(record: Record, before: Record | None = None) -> None:
+    """:raise Refused: `bad_request` for what the record lacks; what it lacked `before` already, when less was asked, may still lack"""
+    former = missing(before) if before else []
+    if lacks := [lack for lack in missing(record) if lack not in former]:
         named = [{"field": lack.field, "reason": lack.reason} for lack in lacks]
         raise Refused("bad_request", field=lacks[0].field, reason=lacks[0].reason, missing=named)
 

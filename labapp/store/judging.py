@@ -14,47 +14,100 @@ import msgspec
 from msgspec import Struct
 
 from labapp import catalogue
-from labapp.store.record import Costs, Organisation, Record
+from labapp.store.record import Costs, Organisation, Record, Value
 
 IN_USE = ("implemented", "evaluated", "spread")
+UNTRIED = ("problem", "idea", "proposal")
+
+# What publishing asks for, in the order of the form. What a record is too young for, or has come to the end of, it is not asked.
 REQUIRED = (
-    "title", "summary_plain", "problem", "whats_new", "target_groups", "theme", "stage",
-    "innovation_types", "novelty", "what_failed", "lessons", "contact.function", "contact.mailbox",
+    "title", "summary_plain", "theme", "stage", "policy_area", "government_level", "problem", "whats_new", "replaces",
+    "target_groups", "innovation_types", "novelty", "evaluation_methods", "side_effects", "costs", "initiators",
+    "partners", "user_involvement", "factors", "what_failed", "lessons", "core_elements", "adaptable_elements",
+    "reuse.conditions", "anchoring.owner_role", "anchoring.review_on", "follow_up", "contact.function",
+    "contact.mailbox", "licence",
 )  # fmt: skip
-ADVISED = (
-    "replaces", "core_elements", "adaptable_elements", "values", "side_effects", "costs", "partners",
-    "user_involvement", "factors", "reuse.conditions", "anchoring.owner_role", "anchoring.review_on",
+ONCE_TRIED = ("evaluation_methods", "side_effects", "costs", "factors")
+WHILE_IT_LIVES = (
+    "replaces", "core_elements", "adaptable_elements", "reuse.conditions", "anchoring.owner_role",
+    "anchoring.review_on", "follow_up",
 )  # fmt: skip
+FROM_ELSEWHERE = ("title", "summary_plain", "stage", "whats_new", "country", "licence")
+AT_LEAST = {"factors": 2, "follow_up": 2}
+ADVISED = ("values", "joint_parties", "rules_touched", "equality_note", "anchoring.ordinary_process", "attachments")
+
+Reason = Literal[
+    "missing", "too_few", "no_source", "no_value", "not_an_address", "a_person", "personal_number", "no_alt", "no_consent",
+    "not_signed", "not_approved",
+]  # fmt: skip
 
 
 class Lack(Struct, frozen=True):
     """Something to fix before a record can be published: which field, and why (a code; the page has the words)."""
 
     field: str
-    reason: Literal["missing", "no_source", "no_value", "not_an_address", "personal_number"]
+    reason: Reason
+
+
+def required(record: Record) -> tuple[str, ...]:
+    """The fields that publishing asks of this record, by its stage; of a case from elsewhere only what says what it is."""
+    if record.external_source:
+        return FROM_ELSEWHERE
+    spared = ONCE_TRIED if record.stage in UNTRIED else WHILE_IT_LIVES if record.stage == "stopped" else ()
+    if record.provenance.seq is None:
+        spared = (*spared, "follow_up")  # it did not come out of a lab here: who brought it asks elsewhere
+    return tuple(field for field in REQUIRED if field not in spared)
 
 
 def missing(record: Record) -> list[Lack]:
     """What stands in the way of publishing, in the order of the form; nothing when it may be published."""
-    lacks = [Lack(field, "missing") for field in REQUIRED if not _written(record, field)]
-    if record.novelty in ("adapted", "copied") and not record.novelty_source:
+    lacks = []
+    for field in required(record):
+        if not written(record, field):
+            lacks.append(Lack(field, "missing"))
+        elif field in AT_LEAST and len(_at(record, field)) < AT_LEAST[field]:
+            lacks.append(Lack(field, "too_few"))
+    if record.novelty in ("adapted", "copied") and not record.novelty_source and not record.external_source:
         lacks.append(Lack("novelty_source", "no_source"))
-    if record.stage in IN_USE and not record.values:
+    if record.stage in IN_USE and not record.values and not record.external_source:
         lacks.append(Lack("values", "no_value"))
-    if record.contact.mailbox and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", record.contact.mailbox):
-        lacks.append(Lack("contact.mailbox", "not_an_address"))
+    lacks.extend(_wrong_contact(record))
+    lacks.extend(Lack("attachments", "no_alt") for part in record.attachments if not part.alt.strip())
+    lacks.extend(Lack("attachments", "no_consent") for part in record.attachments if part.photo and not part.consent)
     lacks.extend(Lack(field, "personal_number") for field in _fields_with_a_personal_number(record))
-    return lacks
+    return list(dict.fromkeys(lacks))
 
 
 def advised(record: Record) -> list[str]:
     """The fields that a good case study has and this record lacks; none of them stands in the way."""
-    return [field for field in ADVISED if not _written(record, field)]
+    asked = [*ADVISED, *(["system_effect"] if is_shared(record) else [])]
+    return [field for field in asked if not written(record, field)]
+
+
+def is_shared(record: Record) -> bool:
+    """Whether several principals are behind it, so that its effect beyond one body is asked for."""
+    return len(set(record.partners)) >= 2
+
+
+def is_claim(value: Value) -> bool:
+    """Whether a result is a claim only: there is no figure from before to compare it with."""
+    return value.result is not None and value.baseline is None
+
+
+def standing(record: Record) -> list[Value]:
+    """The values that stand: of what was measured several times, the newest, which comes last in the record."""
+    newest = {}
+    for number, value in enumerate(record.values):
+        same = (value.type, value.for_whom.strip().casefold(), value.indicator.strip().casefold())
+        newest[same if value.indicator.strip() else number] = value
+    return list(newest.values())
 
 
 def evidence_level(record: Record) -> int:
-    """How sure we are of its worth, 0-5: the strongest evidence among its values; none of it for what turned out worse or unclear."""
-    return max((value.evidence_level for value in record.values if value.direction in ("better", "neutral")), default=0)
+    """How sure we are of its worth, 0-5: the strongest evidence among the values that stand; none of it for what turned out worse
+    or unclear, so it falls when a new measurement is worse."""
+    good = (value.evidence_level for value in standing(record) if value.direction in ("better", "neutral"))
+    return max(good, default=0)
 
 
 def is_innovation(record: Record) -> bool:
@@ -68,7 +121,7 @@ def verdict(record: Record) -> Literal["innovation", "stopped", "not_in_use", "n
         return "stopped"
     if record.stage not in IN_USE:
         return "not_in_use"
-    if any(value.direction == "better" and value.evidence_level >= 1 for value in record.values):
+    if any(value.direction == "better" and value.evidence_level >= 1 for value in standing(record)):
         return "innovation"
     return "no_value"
 
@@ -115,16 +168,30 @@ def all_texts(record: Record) -> Iterator[str]:
         yield catalogue.label("theme", record.theme, record.language)
 
 
+_TITLE_OF_A_PERSON = re.compile(r"(?i)(?<!\w)(mr|mrs|ms|dr|herr|fru|fröken|hr|frk)\.?\s+\w")
 _PERSONAL_NUMBER = re.compile(r"(?<![\w-])\d{6}(?:\d\d)?[-+]?\d{4}(?![\w-])")
 
 
-def _written(record: Record, field: str) -> bool:
+def written(record: Record, field: str) -> bool:
+    """Whether anything stands in a field (`contact.mailbox` is a field of a part)."""
+    value = _at(record, field)
+    if isinstance(value, str):
+        return bool(value.strip())
+    return value is not None and value not in ([], {}, Costs())
+
+
+def _at(record: Record, field: str) -> Any:
     value: Any = record
     for name in field.split("."):
         value = getattr(value, name)
-    if isinstance(value, str):
-        return bool(value.strip())
-    return value is not None and value not in ([], Costs())
+    return value
+
+
+def _wrong_contact(record: Record) -> Iterator[Lack]:
+    if record.contact.mailbox and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", record.contact.mailbox):
+        yield Lack("contact.mailbox", "not_an_address")
+    if _TITLE_OF_A_PERSON.search(record.contact.function):
+        yield Lack("contact.function", "a_person")
 
 
 def _fields_with_a_personal_number(record: Record) -> list[str]:

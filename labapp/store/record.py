@@ -301,6 +301,28 @@ class Contact(Part, frozen=True):
     mailbox: Line = ""
 
 
+class Attachment(Part, frozen=True):
+    """A file or picture that belongs to it: a photo of the lab by its id, or an address. A picture needs a text for those who don't see it."""
+
+    title: Line
+    alt: Line = ""
+    photo: Id | None = None
+    address: Line | None = None
+    licence: Line = "CC BY 4.0"
+    consent: bool = False
+
+
+class Translation(Part, frozen=True):
+    """The texts of a record in another language, as far as they have been translated."""
+
+    title: Title = ""
+    summary_plain: Summary = ""
+    problem: Prose = ""
+    whats_new: Prose = ""
+    what_failed: Prose = ""
+    lessons: Lines = []
+
+
 class Retention(Part, frozen=True):
     """How long it is kept, and who decided that."""
 
@@ -369,3 +391,5 @@ class Record(Part, frozen=True):
     unit: Line | None = None
     coordinated_with: Line | None = None
     retention: Retention | None = None
+    attachments: Annotated[list[Attachment], Meta(max_length=50)] = []
+    translations: dict[Literal["sv", "da", "en"], Translation] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from labapp import catalogue
 from labapp.store.record import Record
 
 Form = MultiDict[str, str]
+ID_MAX = 100  # signs of an organisation's id in a record
 
 PROSE = (
     "title",
@@ -51,6 +53,7 @@ VALUE = (
     "method",
     "evidence_level",
 )
+FOLLOW_UP = ("due_on", "question")
 RULE = ("kind", "text", "handled")
 ADOPTER = ("organisation", "since", "mode", "change")
 EXPERIMENT = (
@@ -84,6 +87,9 @@ def read_form(form: Form, before: Record) -> dict[str, Any]:
     for name in SETS:
         if f"{name}-shown" in form:
             written[name] = _in_order(written[name], form.getlist(name))
+    add_partners(written, _lines(form, "more_partners"))
+    if "follow_up-0-due_on" in form:
+        written["follow_up"] = follow_ups(_rows(form, "follow_up", FOLLOW_UP), written)
     written["values"] = [
         _value(row) for row in _rows(form, "values", VALUE) if row["for_whom"] or row["indicator"] or row["result"]
     ]
@@ -113,6 +119,32 @@ def read_form(form: Form, before: Record) -> dict[str, Any]:
     for number, experiment in enumerate(written["experiments"]):
         _write_experiment(form, number, experiment)
     return written
+
+
+def add_partners(written: dict[str, Any], names: list[str]) -> None:
+    """Adds organisations that are no choice of the form, by name; a name that is known is the organisation that bears it."""
+    known = {body["name"].casefold(): body["id"] for body in written["organisations"]}
+    for name in names:
+        body = known.get(name.casefold(), name[:ID_MAX])
+        if body not in {one["id"] for one in written["organisations"]}:
+            written["organisations"] = [*written["organisations"], {"id": body, "name": name}]
+        if body not in written["partners"]:
+            written["partners"] = [*written["partners"], body]
+
+
+def follow_ups(rows: list[dict[str, str]], written: dict[str, Any]) -> list[dict[str, Any]]:
+    """The follow-ups of a form: what is known of each stays, a new one counts its days from the lab or from today."""
+    former = written["follow_up"]
+    began = _day(written["provenance"]["lab_date"]) or date.today()
+    kept = []
+    for number, row in enumerate(rows):
+        known = former[number] if number < len(former) else {"id": f"again-{number + 1}", "state": "planned"}
+        due = _day(row["due_on"])
+        if row["due_on"] or row["question"]:
+            days = (due - began).days if due else known.get("day", 0)
+            same = known.get("due_on") == row["due_on"]
+            kept.append({**known, **row, "day": known["day"] if same else max(0, days)})
+    return kept
 
 
 def loosely(written: Any) -> Any:
@@ -178,6 +210,13 @@ def _write_experiment(form: Form, number: int, experiment: dict[str, Any]) -> No
         if name in form:
             empty: str | None = None if field in ("decision", "decision_text", "state") else ""
             experiment[field] = _text(form, name) or empty
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
 
 
 def _figure(text: str) -> float | int | str | None:

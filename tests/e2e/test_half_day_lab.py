@@ -438,6 +438,14 @@ def document(room: Room, eyes: Eyes) -> str:
         "target_groups": "residents",
         "what_failed": "Nobody dared in the first week.",
         "lessons": "Give written backing first.",
+        "replaces": "Three levels of approval.",
+        "side_effects": "None seen.",
+        "costs.development_hours": "20",
+        "core_elements": "a fixed limit",
+        "adaptable_elements": "the sum",
+        "reuse.conditions": "A manager who signs.",
+        "anchoring.owner_role": "counter manager",
+        "anchoring.review_on": "2026-12-01",
         "contact.function": "Service development",
         "contact.mailbox": "service@harbour.example",
     }
@@ -447,7 +455,10 @@ def document(room: Room, eyes: Eyes) -> str:
         page.locator("[name='whats_new']").fill("The counter may decide.")
     page.locator("[name='novelty']").select_option(index=1)
     page.locator("[name='novelty_source']").fill("A neighbouring municipality")
-    page.locator("input[type=checkbox][name='innovation_types']").first.check(force=True)
+    for name in ("innovation_types", "government_level", "evaluation_methods", "initiators", "partners"):
+        page.locator(f"input[type=checkbox][name='{name}']").first.check(force=True)
+    for name in ("policy_area", "user_involvement", "factor-employees", "factor-audit"):
+        page.locator(f"select[name='{name}']").select_option(index=1)
     page.get_by_role("button", name="Publish").first.click()
     page.wait_for_url(lambda address: not address.endswith("/edit"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)

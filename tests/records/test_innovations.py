@@ -13,8 +13,20 @@ from labapp.core.refused import Refused
 from labapp.store import innovations, samples
 from labapp.store.db import Database
 from labapp.store.innovations import Filters
-from labapp.store.judging import Lack, advised, evidence_level, is_innovation, missing, verdict
-from labapp.store.record import Contact, Record, Value
+from labapp.store.judging import (
+    ONCE_TRIED,
+    REQUIRED,
+    WHILE_IT_LIVES,
+    Lack,
+    advised,
+    evidence_level,
+    is_claim,
+    is_innovation,
+    missing,
+    required,
+    verdict,
+)
+from labapp.store.record import Attachment, Contact, Factor, FollowUp, Provenance, Record, Value
 from tests.records.conftest import NewDatabase, leader
 
 
@@ -25,18 +37,42 @@ def complete(**changes: Any) -> Record:
     return replace(built.innovation.record, **changes)
 
 
+def complete_follow_up() -> list[FollowUp]:
+    return complete().follow_up
+
+
 @pytest.fixture
 def here(new_database: NewDatabase) -> Database:
     return new_database()
 
 
 def test_an_empty_record_lacks_every_required_part() -> None:
-    assert [lack.field for lack in missing(Record())] == [
-        *("title", "summary_plain", "problem", "whats_new", "target_groups", "theme", "innovation_types", "novelty"),
-        *("what_failed", "lessons", "contact.function", "contact.mailbox"),
-    ]
-    assert advised(Record())
-    assert missing(complete()) == advised(complete()) == []
+    lacking = [lack.field for lack in missing(Record(stage="pilot", provenance=Provenance(seq=7)))]
+    assert lacking == [field for field in REQUIRED if field not in ("stage", "licence")]
+    assert missing(complete()) == []
+
+
+def test_a_good_case_says_more_than_it_must() -> None:
+    assert "values" in advised(Record())
+    assert advised(complete()) == ["equality_note", "attachments", "system_effect"]
+    assert "system_effect" not in advised(complete(partners=["org-a"])), "asked where several principals are behind it"
+
+
+def test_a_record_is_not_asked_for_what_it_is_too_young_for_or_has_come_to_the_end_of() -> None:
+    assert not {lack.field for lack in missing(Record(stage="idea"))} & set(ONCE_TRIED)
+    assert not {lack.field for lack in missing(Record(stage="stopped"))} & set(WHILE_IT_LIVES)
+    assert "what_failed" in [lack.field for lack in missing(Record(stage="stopped"))]
+
+
+def test_follow_ups_are_asked_of_what_came_out_of_a_lab_here() -> None:
+    assert "follow_up" in required(complete())
+    assert "follow_up" not in required(complete(provenance=Provenance()))
+
+
+def test_a_case_from_elsewhere_says_what_it_is_and_from_which_country() -> None:
+    case = Record(title="A", summary_plain="B", whats_new="C", external_source="https://example.org/case")
+    assert missing(case) == [Lack("country", "missing")]
+    assert missing(replace(case, country="NO")) == []
 
 
 @pytest.mark.parametrize(
@@ -48,6 +84,11 @@ def test_an_empty_record_lacks_every_required_part() -> None:
         ({"novelty": "adapted", "novelty_source": None}, Lack("novelty_source", "no_source")),
         ({"stage": "implemented", "values": []}, Lack("values", "no_value")),
         ({"contact": Contact("Service", "nobody")}, Lack("contact.mailbox", "not_an_address")),
+        ({"contact": Contact("Mrs Olsen", "service@harbour.example")}, Lack("contact.function", "a_person")),
+        ({"factors": [Factor("audit", 1)]}, Lack("factors", "too_few")),
+        ({"follow_up": complete_follow_up()[:1]}, Lack("follow_up", "too_few")),
+        ({"attachments": [Attachment("A counter", photo="p1", consent=True)]}, Lack("attachments", "no_alt")),
+        ({"attachments": [Attachment("A", alt="A counter", photo="p1")]}, Lack("attachments", "no_consent")),
         ({"problem": "Ask 19121212-1212 about it."}, Lack("problem", "personal_number")),
         ({"lessons": ["As 010190-1234 said"]}, Lack("lessons", "personal_number")),
     ],
@@ -97,6 +138,23 @@ def test_how_sure_we_are_is_the_strongest_evidence_for_the_good() -> None:
     worse = replace(BETTER, direction="worse", evidence_level=4)
     assert evidence_level(complete(values=[])) == 0
     assert evidence_level(complete(values=[BETTER, worse])) == 2
+
+
+def test_what_was_measured_anew_and_got_worse_no_longer_counts() -> None:
+    first = replace(BETTER, indicator="Calls a week", evidence_level=3)
+    again = replace(first, indicator="calls a week ", direction="worse", evidence_level=2)
+    other = replace(BETTER, indicator="Overtime", evidence_level=1)
+    assert evidence_level(complete(values=[first, other])) == 3
+    assert evidence_level(complete(values=[first, other, again])) == 1
+    assert evidence_level(complete(values=[again, other, first])) == 3, "the newest comes last"
+    assert verdict(complete(stage="implemented", values=[first, again])) == "no_value"
+
+
+@pytest.mark.parametrize(
+    ("baseline", "result", "claim"), [(None, 7, True), (0, 7, False), (21, 9, False), (None, None, False)]
+)
+def test_a_result_without_a_figure_from_before_is_a_claim(baseline: Any, result: Any, claim: bool) -> None:
+    assert is_claim(replace(BETTER, baseline=baseline, result=result)) is claim
 
 
 def test_a_draft_is_published_when_nothing_is_missing(here: Database) -> None:

@@ -211,7 +211,7 @@ def test_a_draft_is_there_only_for_those_who_lead_its_lab(
 
 def test_the_form_says_what_is_missing(draft: innovations.Innovation, facilitator: Visitor) -> None:
     page = facilitator.get(f"/library/{draft.id}/edit").text
-    assert f"6 of {len(required(Record()))} required parts written" in _words(page)
+    assert f"3 of {len(required(Record()))} required parts written" in _words(page)
     assert 'href="#contact.mailbox"' in page
 
 
