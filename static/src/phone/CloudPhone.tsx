@@ -54,7 +54,7 @@ export function CloudPhone({ activity }: { activity: WordCloudActivity }) {
       )}
       {open && (
         <Button wide onClick={() => (changing.value = true)}>
-          {mine.length === 0 ? t("Answer") : t("Change my words")}
+          {mine.length === 0 ? t("Give my words") : t("Change my words")}
         </Button>
       )}
       {mine.length > 0 && (

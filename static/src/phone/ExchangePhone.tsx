@@ -184,6 +184,11 @@ interface FittingProps {
   readonly own: readonly OwnExchange[];
 }
 
+function fittingWords(own: number, found: number): string {
+  if (own === 0) return t("You have neither offered nor asked");
+  return found === 0 ? t("Nothing fits yours by itself") : tn("{n} that may fit yours", "{n} that may fit yours", found);
+}
+
 type Standing = "agreed" | "asked" | "waits" | "suggested";
 
 /** The pairs with one's own, those that want an answer first; below them everything else that could fit. */
@@ -206,7 +211,7 @@ function Fitting({ activity, told, notes, own }: FittingProps) {
   return (
     <>
       <section class="others" aria-labelledby="fitting">
-        <h2 id="fitting">{pairs.length === 0 ? t("Nothing fits yours by itself") : tn("{n} that may fit yours", "{n} that may fit yours", pairs.length)}</h2>
+        <h2 id="fitting">{fittingWords(own.length, pairs.length)}</h2>
         <ul class="notes">
           {pairs.map(({ pair, standing }) => (
             <Fit key={`${pair.offer} ${pair.request}`} activity={activity} pair={pair} standing={standing} other={known.get(mine.has(pair.offer) ? pair.request : pair.offer)!} open={open} />

@@ -5,6 +5,7 @@ import { connection } from "../link";
 import { lab, loaded, me } from "../store";
 import { LiveRegion } from "../ui/LiveRegion";
 import { CalmCover, isCalm } from "./Calm";
+import { useKeptPlace } from "./focus";
 import { Header } from "./Header";
 import { LookBack } from "./LookBack";
 import { MyGroup } from "./MyGroup";
@@ -15,6 +16,7 @@ import { session } from "./session";
 import { passing, PassOn, TableBar } from "./Table";
 
 export function Phone() {
+  useKeptPlace();
   return (
     <div class="phone" inert={session.preview}>
       <div class="phone-inside" inert={isCalm()}>

@@ -38,7 +38,7 @@ export function PollPhone({ activity }: { activity: PollActivity }) {
       {shown ? <Result activity={activity} poll={poll!} mine={mine} /> : <Mine activity={activity} mine={mine} />}
       {open && (
         <Button wide onClick={() => (changing.value = true)}>
-          {mine === null ? t("Answer") : t("Change my answer")}
+          {mine === null ? t("Give my answer") : t("Change my answer")}
         </Button>
       )}
       {(open || mine !== null) && (

@@ -46,7 +46,11 @@ function Choose({ activity, sheets }: { activity: Activity; sheets: readonly Id[
   return (
     <div class="kind-sheet">
       <h2 class="prompt" lang={labLanguage()}>{activity.prompt}</h2>
-      <p class="explain">{t("Choose what you write about. Several people can write on the same sheet.")}</p>
+      <p class="explain">
+        {activity.state === "open"
+          ? t("Choose what you write about. Several people can write on the same sheet.")
+          : t("Writing has stopped. You can read what was written.")}
+      </p>
       {sheets.length === 0 && <p>{t("There is nothing to write about yet.")}</p>}
       <ul class="notes">
         {sheets.map((id) => (

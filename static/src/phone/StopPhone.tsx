@@ -69,6 +69,18 @@ function Overview({ activity, items, mine }: OverviewProps) {
           ? t("To end what did not work is a service to the others. Nobody's name stands on the list.")
           : t("Writing has stopped. You can read what was written.")}
       </p>
+      {open && rest.length > 0 && (
+        <section aria-labelledby="more">
+          <h2 id="more">{t("Put something on the list")}</h2>
+          <Choices cards={tried} onChoose={choose} />
+          {others.length > 0 && (
+            <details>
+              <summary class="button button-quiet">{tried.length === 0 ? t("Choose a note") : t("Or choose a note")}</summary>
+              <Choices cards={others} onChoose={choose} />
+            </details>
+          )}
+        </section>
+      )}
       {items.length > 0 && (
         <section aria-labelledby="stopped">
           <h2 id="stopped">{t("We close")}</h2>
@@ -80,22 +92,14 @@ function Overview({ activity, items, mine }: OverviewProps) {
           {mine.size > 0 && <Sending activity={activity.id} saved="" />}
         </section>
       )}
+      <Ready activity={activity} />
       {open && (
-        <section aria-labelledby="more">
-          <h2 id="more">{t("Put something on the list")}</h2>
-          <Choices cards={tried} onChoose={choose} />
+        <Actions>
           <Button kind="primary" wide onClick={() => choose("own")}>
             {t("Something in my own words")}
           </Button>
-          {others.length > 0 && (
-            <details>
-              <summary class="button button-quiet">{t("Or choose a note")}</summary>
-              <Choices cards={others} onChoose={choose} />
-            </details>
-          )}
-        </section>
+        </Actions>
       )}
-      <Ready activity={activity} />
     </div>
   );
 }
