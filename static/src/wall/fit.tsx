@@ -79,6 +79,10 @@ function inside({ outer, text }: Framed): boolean {
 
 function cut({ outer, text }: Framed): void {
   const line = parseFloat(getComputedStyle(text).lineHeight);
-  text.style.setProperty("--lines", String(Math.max(1, Math.floor(outer.clientHeight / line))));
   text.classList.add("is-cut");
+  // Space between paragraphs takes room as well, so that fewer lines may fit than their height says.
+  for (let lines = Math.max(1, Math.floor(outer.clientHeight / line)); lines > 0; lines -= 1) {
+    text.style.setProperty("--lines", String(lines));
+    if (text.offsetHeight <= outer.clientHeight + 1) return;
+  }
 }

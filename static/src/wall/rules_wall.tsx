@@ -86,8 +86,9 @@ function OnePlan({ checks, sheet }: { checks: readonly Check[]; sheet: CheckedSh
 
 function Plans({ checks, sheets }: { checks: readonly Check[]; sheets: readonly CheckedSheet[] }) {
   const pages = Math.ceil(sheets.length / MOST_ROWS);
+  const rows = Math.ceil(sheets.length / pages); // as many on each page, so that none is nearly empty
   const page = usePager(Array.from({ length: pages }, () => dwell(40)));
-  const shown = sheets.slice(page * MOST_ROWS, (page + 1) * MOST_ROWS);
+  const shown = sheets.slice(page * rows, (page + 1) * rows);
   return (
     <>
       <table class="rules-table" style={{ "--rows": shown.length }}>
@@ -118,7 +119,7 @@ function Plans({ checks, sheets }: { checks: readonly Check[]; sheets: readonly 
           ))}
         </tbody>
       </table>
-      {pages > 1 && <PageMark from={page * MOST_ROWS + 1} to={page * MOST_ROWS + shown.length} of={sheets.length} page={page} pages={pages} />}
+      {pages > 1 && <PageMark from={page * rows + 1} to={page * rows + shown.length} of={sheets.length} page={page} pages={pages} />}
     </>
   );
 }

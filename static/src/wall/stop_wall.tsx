@@ -13,7 +13,7 @@ import { BigPrompt, PromptLine } from "./scenes/prompt";
 
 const MOST_SIDE_BY_SIDE = 3;
 /** The largest type with one, two and three side by side. */
-const LARGEST_U = [6.4, 5, 3.8] as const;
+const LARGEST_U = [6.4, 5.4, 4.6] as const;
 
 export function StopWall({ activity }: { activity: OpenStopActivity }): JSX.Element {
   const items = record(`stops/${activity.id}`)?.items ?? [];
