@@ -217,10 +217,11 @@ def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
 
 def lead(lab: Lab, step: Activity) -> Iterable[Deed]:
     """Asks whether the notes may be kept, and concludes."""
-    led, work = _led(lab, step), _work(lab, step)
-    if led.asked:
+    if _work(lab, step).outcome is not None:
+        return
+    if _led(lab, step).asked:
         yield "dialogue.conclude", {}
-    elif open_notes(lab, step) and work.outcome is None:
+    elif open_notes(lab, step):
         yield "dialogue.ask", {}
 
 

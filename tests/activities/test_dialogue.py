@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from labapp.core import kernel
+from labapp.core.kinds import kinds
 from labapp.core.material import offered
 from labapp.core.messages import event_data
 from labapp.core.report import report
@@ -322,3 +323,15 @@ def test_people_of_a_rehearsal_answer_when_they_are_asked(room: Play) -> None:
     asked(room)
     assert rehearse(room, "anna") == 1
     assert told(room)["answered"] == 1
+
+
+def test_a_rehearsal_is_led_to_the_question_and_its_end_and_no_further(room: Play) -> None:
+    leave(room)
+    led = []
+    for _ in range(4):
+        for name, data in list(kinds()["dialogue"].lead(room.lab, room.lab.activities["talk"])):
+            room.do(FIA, name, "talk", **data)
+            led.append(name)
+        if led == ["dialogue.ask"]:
+            room.do("anna", "dialogue.answer", keep=True)
+    assert led == ["dialogue.ask", "dialogue.conclude"]
