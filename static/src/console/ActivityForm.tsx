@@ -12,6 +12,7 @@ import type { Activity, Answer, Commands, Id, Kind } from "../types";
 import type { Config } from "../activities/surface";
 import { useCrossing, type Crossed } from "./crossing";
 import { whenDrawn } from "./drawn";
+import { NumberInput } from "./fields";
 import { perform } from "./perform";
 import { nameOfStaff } from "./staff";
 import { editing } from "./view";
@@ -149,15 +150,7 @@ export function ActivityForm({ one, after = null, before = null, next, first = f
       </div>
       <div class="field">
         <label for={`minutes-${id}`}>{t("Minutes")}</label>
-        <input
-          class="input numbers"
-          id={`minutes-${id}`}
-          type="number"
-          min={1}
-          max={600}
-          value={minutes}
-          onInput={(event) => setMinutes(Math.max(1, Number(event.currentTarget.value) || 1))}
-        />
+        <NumberInput id={`minutes-${id}`} max={600} value={minutes} onChange={(wished) => setMinutes(wished ?? 1)} />
       </div>
       {crossed.map((each) => (
         <Crossing

@@ -8,6 +8,7 @@ import type { CommitmentActivity } from "../activities/commitment";
 import { cadenceWords, CADENCES, Confirmations, reportWords, sideWords, type Cadence, type Commitment } from "../ui/Confirmations";
 import { OrgBadge } from "../ui/OrgBadge";
 import { HideLine } from "./HideLine";
+import { useKept } from "./kept";
 import { perform } from "./perform";
 
 export function Commitments({ activity }: { activity: CommitmentActivity }) {
@@ -83,7 +84,8 @@ const EMPTY = { organisation: "", text: "", owner_function: "", next_report: "",
 
 /** For organisations whose people have no phone in their hands. */
 function WriteFor({ activity }: { activity: CommitmentActivity }) {
-  const [draft, setDraft] = useState(EMPTY);
+  const [draft, setDraft] = useKept(`promise/${activity.id}`, EMPTY);
+  const [begun] = useState(draft !== EMPTY);
   const put = (more: Partial<typeof EMPTY>): void => setDraft({ ...draft, ...more });
   const bodies = lab()?.organisations ?? [];
   const complete = draft.text.trim() !== "" && draft.owner_function.trim() !== "" && draft.next_report !== "";
@@ -93,10 +95,10 @@ function WriteFor({ activity }: { activity: CommitmentActivity }) {
     const { organisation, ...words } = draft;
     const whose = organisation === "" ? {} : { organisation };
     const answer = await perform("commitment.write", { commitment: newId(), ...words, ...whose }, { activity: activity.id });
-    if (answer.ok) setDraft(EMPTY);
+    if (answer.ok) setDraft((now) => (now === draft ? EMPTY : now)); // it may have been written on meanwhile
   }
   return (
-    <details class="line-form">
+    <details class="line-form" open={begun}>
       <summary>{t("Write a promise for an organisation")}</summary>
       <form onSubmit={(event) => void save(event)}>
         <label class="field">

@@ -9,6 +9,7 @@ import { LEVELS, levelWords } from "../support";
 import type { Id } from "../types";
 import { OrgBadge } from "../ui/OrgBadge";
 import { ProgressBars } from "../ui/ProgressBars";
+import { useKept } from "./kept";
 import { perform } from "./perform";
 import { PutForm } from "./PutForm";
 
@@ -126,7 +127,7 @@ function ByOrganisation({ proposal }: { proposal: ProposalResult }) {
 
 function Reasons({ activity, proposal }: { activity: Id; proposal: ProposalResult }) {
   const reasons = proposal.reasons ?? [];
-  const [turning, setTurning] = useState<Id | null>(null);
+  const [turning, setTurning] = useKept<Id | null>(`turning/${activity}/${proposal.id}`, null);
   return (
     <div class="consent-words">
       <h3>{t("Reasons")}</h3>
@@ -142,7 +143,7 @@ function Reasons({ activity, proposal }: { activity: Id; proposal: ProposalResul
               {one.hidden === true && <small> · {t("hidden")}</small>}
             </p>
             {turning === one.id ? (
-              <ConditionForm activity={activity} proposal={proposal.id} condition={newId()} text={one.text} onDone={() => setTurning(null)} />
+              <ConditionForm activity={activity} proposal={proposal.id} about={one.id} condition={newId()} text={one.text} onDone={() => setTurning(null)} />
             ) : (
               open() && <ReasonTools activity={activity} reason={one} onTurn={() => setTurning(one.id)} />
             )}
@@ -174,7 +175,7 @@ function ReasonTools({ activity, reason, onTurn }: { activity: Id; reason: Reaso
 }
 
 function Conditions({ activity, proposal }: { activity: Id; proposal: ProposalResult }) {
-  const [changing, setChanging] = useState<Id | null>(null);
+  const [changing, setChanging] = useKept<Id | null>(`changing/${activity}/${proposal.id}`, null);
   return (
     <div class="consent-words">
       <h3>{t("Conditions")}</h3>
@@ -182,7 +183,7 @@ function Conditions({ activity, proposal }: { activity: Id; proposal: ProposalRe
         {(proposal.conditions ?? []).map((one) =>
           changing === one.id ? (
             <li key={one.id}>
-              <ConditionForm activity={activity} proposal={proposal.id} condition={one.id} text={one.text} onDone={() => setChanging(null)} />
+              <ConditionForm activity={activity} proposal={proposal.id} about={one.id} condition={one.id} text={one.text} onDone={() => setChanging(null)} />
             </li>
           ) : (
             <li key={one.id}>
@@ -203,7 +204,7 @@ function Conditions({ activity, proposal }: { activity: Id; proposal: ProposalRe
         {open() && (
           <li>
             {changing === "new" ? (
-              <ConditionForm activity={activity} proposal={proposal.id} condition={newId()} text="" onDone={() => setChanging(null)} />
+              <ConditionForm activity={activity} proposal={proposal.id} about="new" condition={newId()} text="" onDone={() => setChanging(null)} />
             ) : (
               <button type="button" class="button button-quiet" onClick={() => setChanging("new")}>
                 {t("Add a condition")}
@@ -219,30 +220,37 @@ function Conditions({ activity, proposal }: { activity: Id; proposal: ProposalRe
 interface FormProps {
   readonly activity: Id;
   readonly proposal: Id;
+  /** What the words begin from: a reason, a condition, or nothing yet. */
+  readonly about: Id | "new";
   readonly condition: Id;
   readonly text: string;
   readonly onDone: () => void;
 }
 
 /** The words are the facilitator's: a reason is where they begin. */
-function ConditionForm({ activity, proposal, condition, text, onDone }: FormProps) {
-  const [words, setWords] = useState(text);
+function ConditionForm({ activity, proposal, about, condition, text, onDone }: FormProps) {
+  const [begun, setBegun] = useKept<string | null>(`condition/${proposal}/${about}`, null);
   const [id] = useState(condition);
+  const words = begun ?? text;
+  const close = (): void => {
+    setBegun(null);
+    onDone();
+  };
   const keep = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (words.trim() === "") return;
     const answer = await perform("condition.write", { condition: id, proposal, text: words.trim() }, { activity });
-    if (answer.ok) onDone();
+    if (answer.ok) close();
   };
   return (
     <form class="field" onSubmit={(event) => void keep(event)}>
       <label for={`condition-${id}`}>{t("We try it if …")}</label>
-      <textarea class="input" id={`condition-${id}`} rows={2} maxLength={300} value={words} onInput={(event) => setWords(event.currentTarget.value)} />
+      <textarea class="input" id={`condition-${id}`} rows={2} maxLength={300} value={words} onInput={(event) => setBegun(event.currentTarget.value)} />
       <div class="row-tools">
         <button type="submit" class="button button-primary">
           {t("Keep as a condition")}
         </button>
-        <button type="button" class="button button-quiet" onClick={onDone}>
+        <button type="button" class="button button-quiet" onClick={close}>
           {t("Cancel")}
         </button>
       </div>
@@ -259,6 +267,7 @@ function Another({ activity }: { activity: GradientsActivity }) {
   return (
     <PutForm
       name="proposal"
+      about={activity.id}
       label={t("Ask about another proposal")}
       button={t("Ask")}
       longest={400}

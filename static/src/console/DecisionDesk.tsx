@@ -1,12 +1,11 @@
 /** Decisions written down at the console: a row for each item with choice, function and reason; saved together, by a button. */
-import { useState } from "preact/hooks";
-
 import type { DecisionActivity, ToDecide } from "../activities/decision";
 import { CHOICES, type Choice } from "../decisions";
 import { t } from "../i18n";
 import { newId } from "../ids";
 import { decisionWords } from "../labels";
 import { itemTitle, lab, record } from "../store";
+import { useKept } from "./kept";
 import { perform } from "./perform";
 
 export function DecisionDesk({ activity }: { activity: DecisionActivity }) {
@@ -28,7 +27,7 @@ export function DecisionDesk({ activity }: { activity: DecisionActivity }) {
 
 function Row({ activity, one, open }: { activity: DecisionActivity; one: ToDecide; open: boolean }) {
   const { item, decision } = one;
-  const [begun, setBegun] = useState<{ choice?: Choice; function?: string; reason?: string }>({});
+  const [begun, setBegun] = useKept<{ choice?: Choice; function?: string; reason?: string }>(`decision/${activity.id}/${item}`, {});
   const choice = begun.choice ?? decision?.choice;
   const who = begun.function ?? decision?.function ?? activity.config.function ?? "";
   const reason = begun.reason ?? decision?.reason ?? "";
@@ -91,7 +90,7 @@ function Row({ activity, one, open }: { activity: DecisionActivity; one: ToDecid
 
 /** Something that nobody wrote before, and is decided now. */
 function Add({ activity }: { activity: DecisionActivity }) {
-  const [text, setText] = useState("");
+  const [text, setText] = useKept(`decide-more/${activity.id}`, "");
   async function add(): Promise<void> {
     const words = text.trim();
     if (words === "") return;

@@ -1,12 +1,11 @@
 /** Test cards side by side. Each field is saved when it is left; while someone writes, others' changes wait for them. */
-import { useRef, useState } from "preact/hooks";
-
 import { t } from "../i18n";
 import { decisionWords } from "../labels";
 import { all, itemTitle, lab, offered, record } from "../store";
 import type { Commands, Experiment, Id } from "../types";
 import { makeInnovation } from "./innovation";
 import { toggleSpotlight } from "./handles";
+import { useKept } from "./kept";
 import { perform } from "./perform";
 import { experimentKindWords, experimentStateWords } from "./words";
 
@@ -121,14 +120,14 @@ interface FieldProps {
 
 /** A text of the card. The draft stays in the field until the server has it. */
 function Words({ one, field, label, write, line = false, date = false }: FieldProps & { line?: boolean; date?: boolean }) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const known = (one[field] ?? "") as string;
-  const was = useRef(known);
   const id = `${field}-${one.card}`;
+  const [mine, setMine] = useKept<{ readonly text: string; readonly was: string } | null>(id, null);
+  const draft = mine === null ? null : mine.text;
+  const known = (one[field] ?? "") as string;
   async function save(): Promise<void> {
-    if (draft === null) return;
-    const saved = draft.trim() === known || (await write(field, date && draft === "" ? null : draft.trim(), date ? undefined : was.current));
-    if (saved) setDraft((now) => (now === draft ? null : now)); // it may have been written on meanwhile
+    if (mine === null || draft === null) return;
+    const saved = draft.trim() === known || (await write(field, date && draft === "" ? null : draft.trim(), date ? undefined : mine.was));
+    if (saved) setMine((now) => (now === mine ? null : now)); // it may have been written on meanwhile
   }
   const shared = {
     id,
@@ -138,8 +137,7 @@ function Words({ one, field, label, write, line = false, date = false }: FieldPr
     onBlur: () => void save(),
   };
   function begin(text: string): void {
-    if (draft === null) was.current = known;
-    setDraft(text);
+    setMine({ text, was: mine?.was ?? known });
   }
   return (
     <div class="field">

@@ -7,6 +7,7 @@ import { lab, record, wall } from "../store";
 import type { Group, Id, Member } from "../types";
 import { OrgBadge } from "../ui/OrgBadge";
 import { people } from "./attending";
+import { NumberInput } from "./fields";
 import { perform } from "./perform";
 import { groupWords } from "./words";
 
@@ -25,15 +26,7 @@ export function Groups() {
         }}
       >
         <label for="group-size">{t("People in each")}</label>
-        <input
-          class="input numbers"
-          id="group-size"
-          type="number"
-          min={2}
-          max={50}
-          value={size}
-          onInput={(event) => setSize(Math.min(50, Math.max(2, Number(event.currentTarget.value) || 2)))}
-        />
+        <NumberInput id="group-size" min={2} max={50} value={size} onChange={(people) => setSize(Math.min(50, people ?? 2))} />
         <button type="submit" class="button" disabled={n < 2 || lab()?.state !== "open"}>
           {formed.length === 0 ? t("Form groups") : t("Form anew")}
         </button>

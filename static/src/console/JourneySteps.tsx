@@ -1,6 +1,4 @@
 /** The steps of a journey: named, moved, taken out and added while people write. Each change can be undone. */
-import { useSignal } from "@preact/signals";
-
 import { columnsOf } from "../columns";
 import { number, t, tn } from "../i18n";
 import { record } from "../store";
@@ -8,6 +6,7 @@ import type { JourneyActivity } from "../activities/journey";
 import type { Column, Id } from "../types";
 import { MoodFace } from "../ui/MoodFace";
 import { shortId } from "./fields";
+import { useKept, useRenaming } from "./kept";
 import { perform } from "./perform";
 
 export function JourneySteps({ activity }: { activity: JourneyActivity }) {
@@ -36,11 +35,7 @@ interface StepProps {
 function Step({ activity, columns, column: { id, title }, place }: StepProps) {
   const point = record(`journey/${activity.id}`)?.curve.find(({ step }) => step === id);
   const on = { activity: activity.id };
-  const rename = (field: HTMLInputElement): void => {
-    const words = field.value.trim();
-    if (words === "") field.value = title;
-    else if (words !== title) void perform("journey.rename", { step: id, title: words }, on);
-  };
+  const field = useRenaming(`step/${activity.id}/${id}`, title, async (words) => (await perform("journey.rename", { step: id, title: words }, on)).ok);
   const move = (after: Id | null): void => void perform("journey.move", { step: id, after }, on);
   const drop = (): void => {
     void perform("journey.drop", { step: id }, { ...on, done: t("The step “{title}” is gone. Its notes are kept.", { title }) });
@@ -48,16 +43,7 @@ function Step({ activity, columns, column: { id, title }, place }: StepProps) {
   return (
     <li>
       <span class="numbers" aria-hidden="true">{place + 1}</span>
-      <input
-        class="input"
-        aria-label={t("Step {n}", { n: place + 1 })}
-        value={title}
-        maxLength={80}
-        onChange={(event) => rename(event.currentTarget)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") rename(event.currentTarget);
-        }}
-      />
+      <input class="input" aria-label={t("Step {n}", { n: place + 1 })} maxLength={80} {...field} />
       <span class="journey-mood">
         {point?.mean != null && (
           <>
@@ -80,13 +66,13 @@ function Step({ activity, columns, column: { id, title }, place }: StepProps) {
 }
 
 function NewStep({ activity }: { activity: Id }) {
-  const title = useSignal("");
+  const [title, setTitle] = useKept(`new-step/${activity}`, "");
   const add = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const words = title.peek().trim();
+    const words = title.trim();
     if (words === "") return;
     const answer = await perform("journey.add", { step: shortId(), title: words }, { activity });
-    if (answer.ok) title.value = "";
+    if (answer.ok) setTitle((now) => (now.trim() === words ? "" : now));
   };
   return (
     <form class="journey-new" onSubmit={(event) => void add(event)}>
@@ -94,11 +80,11 @@ function NewStep({ activity }: { activity: Id }) {
         class="input"
         aria-label={t("A new step")}
         placeholder={t("A new step")}
-        value={title.value}
+        value={title}
         maxLength={80}
-        onInput={(event) => (title.value = event.currentTarget.value)}
+        onInput={(event) => setTitle(event.currentTarget.value)}
       />
-      <button type="submit" class="button" disabled={title.value.trim() === ""}>
+      <button type="submit" class="button" disabled={title.trim() === ""}>
         {t("Add a step")}
       </button>
     </form>

@@ -98,9 +98,14 @@ export function JoinOverlay({ boot }: { boot: Boot }) {
     <div class="cover cover-join" role="dialog" aria-modal="true" aria-label={t("How to join")}>
       <Ticket boot={boot} />
       <p class="lobby-count">{t("{n} online", { n: presence()?.online ?? 0 })}</p>
-      <button type="button" class="button cover-close" ref={(one) => one?.focus()} onClick={() => (overlay.value = null)}>
+      <button type="button" class="button cover-close" ref={focused} onClick={() => (overlay.value = null)}>
         {t("Close")} <kbd class="key">Esc</kbd>
       </button>
     </div>
   );
+}
+
+/** The same function at every drawing, so that it is called once. */
+function focused(button: HTMLButtonElement | null): void {
+  button?.focus();
 }

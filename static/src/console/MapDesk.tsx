@@ -9,6 +9,7 @@ import type { Id } from "../types";
 import { OrgBadge, organisationMark } from "../ui/OrgBadge";
 import { PairMatrix } from "../ui/PairMatrix";
 import { HideLine } from "./HideLine";
+import { useKept } from "./kept";
 import { perform } from "./perform";
 
 export function MapDesk({ activity }: { activity: MapActivity }) {
@@ -59,14 +60,15 @@ const EMPTY = { body: "", other: "", topic: "", give: "", need: "" };
 
 /** For organisations whose people have no phone in their hands. */
 function WriteFor({ activity, bodies }: { activity: MapActivity; bodies: readonly Id[] }) {
-  const [draft, setDraft] = useState(EMPTY);
+  const [draft, setDraft] = useKept(`between/${activity.id}`, EMPTY);
+  const [begun] = useState(draft !== EMPTY);
   const put = (more: Partial<typeof EMPTY>): void => setDraft({ ...draft, ...more });
   const complete = draft.body !== "" && draft.other !== "" && draft.body !== draft.other && draft.topic.trim() !== "" && (draft.give + draft.need).trim() !== "";
   async function save(event: Event): Promise<void> {
     event.preventDefault();
     if (!complete) return;
     const answer = await perform("interface.write", { interface: newId(), ...draft }, { activity: activity.id });
-    if (answer.ok) setDraft({ ...EMPTY, body: draft.body });
+    if (answer.ok) setDraft((now) => (now === draft ? { ...EMPTY, body: draft.body } : now)); // it may have been written on meanwhile
   }
   const choice = (field: "body" | "other", label: string) => (
     <label class="field">
@@ -88,7 +90,7 @@ function WriteFor({ activity, bodies }: { activity: MapActivity; bodies: readonl
     </label>
   );
   return (
-    <details class="line-form">
+    <details class="line-form" open={begun}>
       <summary>{t("Write for an organisation")}</summary>
       <form onSubmit={(event) => void save(event)}>
         {choice("body", t("Organisation"))}

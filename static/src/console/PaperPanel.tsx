@@ -5,6 +5,7 @@ import { newId } from "../ids";
 import { t } from "../i18n";
 import { itemTitle, offered, record } from "../store";
 import type { Activity, Id } from "../types";
+import { useKept } from "./kept";
 import { perform } from "./perform";
 
 export function PaperPanel({ activity }: { activity: Activity }) {
@@ -72,7 +73,7 @@ function listOf(value: unknown): readonly Named[] {
 }
 
 function PaperNote({ activity }: { activity: Activity }) {
-  const [text, setText] = useState("");
+  const [text, setText] = useKept(`paper/${activity.id}`, "");
   const columns = listOf((activity.config as Readonly<Record<string, unknown>>)["columns"]);
   const [column, setColumn] = useState(columns[0]?.id ?? "");
   const field = `paper-${activity.id}`;

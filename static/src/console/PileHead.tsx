@@ -1,12 +1,12 @@
 /** A pile's name, written over in place, and what can be done with the whole pile. */
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../i18n";
 import { clusters, lab } from "../store";
 import type { Cluster, Id } from "../types";
-import { whenDrawn } from "./drawn";
 import { dropPile, mergePiles, nameOf } from "./handles";
 import { makeInnovation } from "./innovation";
+import { useRenaming } from "./kept";
 import { closeMenu, closeMenus } from "./menus";
 import { naming } from "./pile-making";
 import { perform } from "./perform";
@@ -35,9 +35,9 @@ export function PileHead({ pile, count, activity, works }: HeadProps) {
   );
 }
 
-/** Saved with Enter or on leaving; Escape brings the old name back. A refused name stays in the field. */
 function PileName({ pile, activity, works }: { pile: Cluster; activity: Id; works: boolean }) {
-  const [draft, setDraft] = useState<string | null>(null);
+  const rename = async (title: string): Promise<boolean> => (await perform("cluster.rename", { cluster: pile.id, title }, { activity })).ok;
+  const written = useRenaming(`pile/${pile.id}`, pile.title, rename);
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     if (naming.peek() !== pile.id) return;
@@ -47,36 +47,15 @@ function PileName({ pile, activity, works }: { pile: Cluster; activity: Id; work
     field.current?.select();
   }, [pile.id]);
 
-  async function save(): Promise<void> {
-    const title = draft?.replace(/\s+/g, " ").trim() ?? "";
-    if (title === "" || title === pile.title) {
-      setDraft(null);
-      return;
-    }
-    const answer = await perform("cluster.rename", { cluster: pile.id, title }, { activity });
-    if (answer.ok) setDraft((now) => (now === draft ? null : now)); // it may have been written on meanwhile
-  }
-
   return (
     <textarea
       ref={field}
       rows={1}
       class="pile-name"
       aria-label={t("Name of the pile")}
-      value={draft ?? pile.title}
       maxLength={120}
       readOnly={!works}
-      onInput={(event) => setDraft(event.currentTarget.value)}
-      onBlur={() => void save()}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") {
-          event.preventDefault();
-          event.currentTarget.blur();
-        } else if (event.key === "Escape") {
-          setDraft(null);
-          whenDrawn(() => field.current?.blur());
-        }
-      }}
+      {...written}
     />
   );
 }

@@ -22,7 +22,7 @@ export function Previews({ boot }: { boot: Boot }) {
           <iframe title={t("What the phones see")} src={`/phone/${encodeURIComponent(boot.lab)}?preview=1`} onLoad={listenInside} />
         </div>
       </figure>
-      <button type="button" class="button cover-close" ref={(one) => one?.focus()} onClick={close}>
+      <button type="button" class="button cover-close" ref={focused} onClick={close}>
         {t("Close")} <kbd class="key">Esc</kbd>
       </button>
     </div>
@@ -38,4 +38,9 @@ function listenInside(event: Event): void {
       document.querySelector<HTMLElement>("#stage")?.focus();
     }
   });
+}
+
+/** The same function at every drawing, so that it is called once. */
+function focused(button: HTMLButtonElement | null): void {
+  button?.focus();
 }

@@ -1,13 +1,13 @@
 /** Puts something before the room: in words, or a note that lies on the table. What was put is gone from the form once it has arrived. */
-import { useState } from "preact/hooks";
-
 import { t } from "../i18n";
 import { itemTitle } from "../store";
 import type { Card, Id } from "../types";
+import { useKept } from "./kept";
 
 interface PutFormProps {
   /** Makes the ids of the fields unique. */
   readonly name: string;
+  readonly about: Id;
   readonly label: string;
   readonly button: string;
   readonly longest: number;
@@ -18,12 +18,12 @@ interface PutFormProps {
   readonly onCard: (card: Id) => void;
 }
 
-export function PutForm({ name, label, button, longest, onText, cardLabel, cards, onCard }: PutFormProps) {
-  const [text, setText] = useState("");
+export function PutForm({ name, about, label, button, longest, onText, cardLabel, cards, onCard }: PutFormProps) {
+  const [text, setText] = useKept(`put/${about}/${name}`, "");
   const put = async (event: Event): Promise<void> => {
     event.preventDefault();
     const words = text.trim();
-    if (words !== "" && (await onText(words))) setText("");
+    if (words !== "" && (await onText(words))) setText((now) => (now.trim() === words ? "" : now));
   };
   const groups = cards.filter(({ of }) => of.length > 0);
   return (

@@ -1,10 +1,9 @@
 /** What is said to the room, groups, and the door. */
-import { useState } from "preact/hooks";
-
 import { t } from "../i18n";
 import { lab, wall } from "../store";
 import { Groups } from "./Groups";
 import { Handle } from "./Handle";
+import { useKept } from "./kept";
 import { perform } from "./perform";
 import { StaffNotes } from "./StaffNotes";
 
@@ -23,7 +22,7 @@ export function Room() {
 }
 
 function Message() {
-  const [text, setText] = useState("");
+  const [text, setText] = useKept("message", "");
   const said = wall()?.message ?? null;
   async function send(): Promise<void> {
     const words = text.trim();

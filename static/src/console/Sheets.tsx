@@ -1,10 +1,9 @@
 /** Sheets at the console: how far each is and what it lacks; once shown, what stands on it, to be read and mended in place. */
-import { useState } from "preact/hooks";
-
 import { t, tn } from "../i18n";
 import { sheetsOf, sheetTitle, textOf, writersIn, writersWords, type Sheet, type SheetField } from "../sheets";
 import { experiment, lab } from "../store";
 import type { Activity, Id } from "../types";
+import { useKept } from "./kept";
 import { perform } from "./perform";
 
 interface Props {
@@ -80,9 +79,9 @@ interface EntryProps {
 
 /** A field of a sheet. What is written stays in it until the server has it, and says over what it was written. */
 export function Entry({ activity, sheet, field, words = (option) => option }: EntryProps) {
-  const [mine, setMine] = useState<{ readonly text: string; readonly was: string } | null>(null);
-  const known = textOf(activity.id, sheet.id, field.id);
   const id = `${activity.id}-${sheet.id}-${field.id}`;
+  const [mine, setMine] = useKept<{ readonly text: string; readonly was: string } | null>(id, null);
+  const known = textOf(activity.id, sheet.id, field.id);
   const others = writersWords(writersIn(activity.id, sheet.id, field.id));
   const write = async (text: string, was: string): Promise<boolean> =>
     (await perform("sheet.write", { sheet: sheet.id, field: field.id, text, was }, { activity: activity.id })).ok;

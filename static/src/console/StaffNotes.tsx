@@ -9,6 +9,7 @@ import { language, t } from "../i18n";
 import { me, record } from "../store";
 import type { Id } from "../types";
 import { nameOfStaff } from "./staff";
+import { useKept } from "./kept";
 import { perform } from "./perform";
 
 const SAVE_AFTER_MS = 900;
@@ -30,18 +31,17 @@ export function StaffNotes({ about }: { about: Id | null }) {
 function Note({ about, focused }: { about: Id | null; focused: boolean }) {
   const kept = record(about === null ? "note" : `note/${about}`);
   const theirs = kept?.text ?? "";
-  const [text, setText] = useState<string | null>(null);
-  /** What the colleague's text was when these words were begun. */
-  const base = useRef(theirs);
+  /** `over` is what the colleague's text was when these words were begun. */
+  const [mine, setMine] = useKept<{ readonly text: string; readonly over: string } | null>(`note/${about ?? "lab"}`, null);
+  const text = mine === null ? null : mine.text;
   const field = useRef<HTMLTextAreaElement>(null);
   const id = `staff-note-${about ?? "lab"}`;
-  const crossed = text !== null && theirs !== base.current && theirs !== text.trim() && kept?.by !== me()?.member;
+  const crossed = text !== null && theirs !== mine?.over && theirs !== text.trim() && kept?.by !== me()?.member;
 
   async function save(words: string): Promise<void> {
     const answer = await perform("note.write", about === null ? { text: words } : { text: words, about });
     if (!answer.ok) return;
-    base.current = words.trim();
-    setText((now) => (now === words ? null : now));
+    setMine((now) => (now === null || now.text === words ? null : { text: now.text, over: words.trim() }));
   }
 
   useEffect(() => {
@@ -49,6 +49,14 @@ function Note({ about, focused }: { about: Id | null; focused: boolean }) {
     const soon = setTimeout(() => void save(text), SAVE_AFTER_MS);
     return () => clearTimeout(soon);
   }, [text, crossed]);
+  const waiting = useRef<string | null>(null);
+  waiting.current = crossed ? null : text;
+  useEffect(
+    () => () => {
+      if (waiting.current !== null) void save(waiting.current); // the room goes on, and this field with it
+    },
+    [],
+  );
   useEffect(() => {
     if (focused) field.current?.focus();
   }, []);
@@ -71,10 +79,7 @@ function Note({ about, focused }: { about: Id | null; focused: boolean }) {
         rows={Math.min(8, 1 + (text ?? theirs).split("\n").length)}
         maxLength={LONGEST}
         value={text ?? theirs}
-        onInput={(event) => {
-          if (text === null) base.current = theirs;
-          setText(event.currentTarget.value);
-        }}
+        onInput={(event) => setMine({ text: event.currentTarget.value, over: mine?.over ?? theirs })}
         onKeyDown={(event) => {
           if (event.key === "Escape") event.currentTarget.blur();
         }}
@@ -87,7 +92,7 @@ function Note({ about, focused }: { about: Id | null; focused: boolean }) {
             <button type="button" class="button" onClick={() => void save(text)}>
               {t("Keep mine")}
             </button>
-            <button type="button" class="button" onClick={() => setText(null)}>
+            <button type="button" class="button" onClick={() => setMine(null)}>
               {t("Take theirs")}
             </button>
             <button type="button" class="button" onClick={() => void save(`${theirs}\n${text}`.slice(0, LONGEST))}>

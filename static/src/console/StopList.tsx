@@ -1,12 +1,11 @@
 /** What the room closes: the list, with a handle to hide a line, and a form for what is said aloud. */
-import { useState } from "preact/hooks";
-
 import type { OpenStopActivity, Stopped } from "../activities/open_stop";
 import { newId } from "../ids";
 import { t } from "../i18n";
 import { experiment, lab, offered, parts, record } from "../store";
 import type { Id } from "../types";
 import { makeInnovation } from "./innovation";
+import { useKept } from "./kept";
 import { perform } from "./perform";
 import { PutForm } from "./PutForm";
 
@@ -31,12 +30,14 @@ function Thing({ activity, one, writable }: { activity: Id; one: Stopped; writab
   const { title, body } = parts(one.text);
   const name = (title ?? body).slice(0, 60);
   const hide = one.hidden === true ? "stop.restore" : "stop.hide";
+  const write = async (words: { reason: string } | { lesson: string }): Promise<boolean> =>
+    (await perform("stop.write", { item: one.id, ...words }, { activity })).ok;
   return (
     <li class={one.hidden === true ? "is-hidden" : undefined}>
       <h2 dir="auto">{title ?? body}</h2>
       {one.experiment && <p class="hint">{t("Experiment, stopped")}</p>}
-      <Line id={`reason-${one.id}`} label={t("Why we close it")} text={one.reason} writable={writable} onWrite={(reason) => void perform("stop.write", { item: one.id, reason }, { activity })} />
-      <Line id={`lesson-${one.id}`} label={t("What we learned")} text={one.lesson} writable={writable} onWrite={(lesson) => void perform("stop.write", { item: one.id, lesson }, { activity })} />
+      <Line id={`reason-${one.id}`} label={t("Why we close it")} text={one.reason} writable={writable} onWrite={(reason) => write({ reason })} />
+      <Line id={`lesson-${one.id}`} label={t("What we learned")} text={one.lesson} writable={writable} onWrite={(lesson) => write({ lesson })} />
       <div class="row-tools">
         <button
           type="button"
@@ -61,12 +62,17 @@ interface LineProps {
   readonly label: string;
   readonly text: string;
   readonly writable: boolean;
-  readonly onWrite: (text: string) => void;
+  /** Resolves with whether it was taken in. */
+  readonly onWrite: (text: string) => Promise<boolean>;
 }
 
 /** A field that is saved when it is left; what others write meanwhile waits until then. */
 function Line({ id, label, text, writable, onWrite }: LineProps) {
-  const [begun, setBegun] = useState<string | null>(null);
+  const [begun, setBegun] = useKept<string | null>(id, null);
+  async function save(): Promise<void> {
+    const saved = begun === null || begun.trim() === text || (await onWrite(begun.trim()));
+    if (saved) setBegun((now) => (now === begun ? null : now)); // it may have been written on meanwhile
+  }
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -78,10 +84,7 @@ function Line({ id, label, text, writable, onWrite }: LineProps) {
         readOnly={!writable}
         value={begun ?? text}
         onInput={(event) => setBegun(event.currentTarget.value)}
-        onBlur={() => {
-          if (begun !== null && begun.trim() !== text) onWrite(begun.trim());
-          setBegun(null);
-        }}
+        onBlur={() => void save()}
       />
     </div>
   );
@@ -92,6 +95,7 @@ function Put({ activity, items }: { activity: Id; items: readonly Stopped[] }) {
   return (
     <PutForm
       name="stop"
+      about={activity}
       label={t("What do we close?")}
       button={t("Put it on the list")}
       longest={200}

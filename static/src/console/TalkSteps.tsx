@@ -2,6 +2,7 @@
 import { STEPS, stepWords, type TalkActivity, type TalkStep } from "../activities/one_two_four";
 import type { FieldsProps } from "../activities/surface";
 import { t, tn } from "../i18n";
+import { NumberInput } from "./fields";
 import { perform } from "./perform";
 
 const MINUTES: Readonly<Record<TalkStep, number>> = { alone: 1, pairs: 2, fours: 4, all: 5 };
@@ -58,14 +59,12 @@ export function TalkFields({ config, name, onChange }: FieldsProps) {
       {STEPS.map((step) => (
         <div class="field" key={step}>
           <label for={`${step}-${name}`}>{stepWords(step)}</label>
-          <input
-            class="input numbers"
+          <NumberInput
             id={`${step}-${name}`}
-            type="number"
             min={0}
             max={120}
             value={(config[step] ?? MINUTES[step]) as number}
-            onInput={(event) => onChange({ ...config, [step]: Math.min(120, Math.max(0, Math.round(Number(event.currentTarget.value) || 0))) })}
+            onChange={(minutes) => onChange({ ...config, [step]: Math.min(120, minutes ?? 0) })}
           />
         </div>
       ))}

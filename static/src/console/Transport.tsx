@@ -1,5 +1,5 @@
 /** The line one plays the lab with: the clock, what hides and shows, and what comes next. Always in the same place. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { clockFace, secondsLeft } from "../clock";
 import { t } from "../i18n";
@@ -32,7 +32,7 @@ export function Transport() {
         </Handle>
       )}
       {state === "open" && next === undefined && !elsewhere() && (
-        <Handle id="lab" kind="primary" class="transport-next" />
+        <Handle id="lab" kind="primary" class="transport-next" keyShown={false} />
       )}
     </section>
   );
@@ -74,19 +74,22 @@ function Clock() {
 
 /** The time left; pressing it asks for another length. */
 function ClockFace({ left, words }: { left: number | null; words: string }) {
-  const [setting, setSetting] = useState(false);
+  /** What stood on the clock when its form was opened. It runs on while somebody types. */
+  const [setting, setSetting] = useState<number | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => field.current?.select(), [setting]);
   const minutes = left === null ? (shown()?.minutes ?? 5) : Math.max(1, Math.round(left / 60));
-  if (setting) {
+  if (setting !== null) {
     return (
       <form
         class="clock-form"
         onFocusOut={(event) => {
-          if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setSetting(false);
+          if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setSetting(null);
         }}
         onSubmit={(event) => {
           event.preventDefault();
           const asked = Number(new FormData(event.currentTarget).get("minutes"));
-          setSetting(false);
+          setSetting(null);
           if (asked > 0) void perform("timer.start", { seconds: Math.round(Math.min(asked, 600) * 60) });
         }}
       >
@@ -96,11 +99,11 @@ function ClockFace({ left, words }: { left: number | null; words: string }) {
           type="number"
           min={1}
           max={600}
-          defaultValue={String(minutes)}
+          defaultValue={String(setting)}
           aria-label={t("Minutes")}
-          ref={(field) => field?.select()}
-            onKeyDown={(event) => {
-            if (event.key === "Escape") setSetting(false);
+          ref={field}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") setSetting(null);
           }}
         />
         <span>{t("min")}</span>
@@ -109,7 +112,7 @@ function ClockFace({ left, words }: { left: number | null; words: string }) {
     );
   }
   return (
-    <button type="button" class="clock-face" title={t("Set the time")} onClick={() => setSetting(true)}>
+    <button type="button" class="clock-face" title={t("Set the time")} onClick={() => setSetting(minutes)}>
       <span class="clock-words">{words}</span>
       <span class="clock-digits numbers">{left === null ? "–:––" : clockFace(left)}</span>
     </button>

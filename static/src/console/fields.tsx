@@ -1,4 +1,6 @@
 /** The parts of which kinds make the fields of their settings in the console's form. */
+import { useState } from "preact/hooks";
+
 import { newId } from "../ids";
 import { t } from "../i18n";
 import type { Column } from "../types";
@@ -6,6 +8,39 @@ import type { Column } from "../types";
 /** An id for a line that a facilitator adds: short, for it stands in journals and exports. */
 export function shortId(): string {
   return newId().slice(0, 8);
+}
+
+const MOST = 100;
+
+interface NumberInputProps {
+  readonly id: string;
+  readonly value: number | null;
+  readonly min?: number;
+  readonly max?: number;
+  /** Gets a whole number, or null when less than the least stands there; whether it is too much is said on sending. */
+  readonly onChange: (value: number | null) => void;
+}
+
+/** A whole number. The figures stand as they are typed until the field is left: bounds hold for what is sent, not for half a number. */
+export function NumberInput({ id, value, min = 1, max = MOST, onChange }: NumberInputProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  return (
+    <input
+      class="input numbers"
+      id={id}
+      type="number"
+      min={min}
+      max={max}
+      value={typed ?? value ?? ""}
+      onInput={(event) => {
+        const figures = event.currentTarget.value;
+        setTyped(figures);
+        const number = Math.round(Number(figures));
+        onChange(figures === "" || number < min ? null : number);
+      }}
+      onBlur={() => setTyped(null)}
+    />
+  );
 }
 
 interface NumberFieldProps {
@@ -20,18 +55,7 @@ export function NumberField({ name, label, value, onChange }: NumberFieldProps) 
   return (
     <div class="field">
       <label for={name}>{label}</label>
-      <input
-        class="input numbers"
-        id={name}
-        type="number"
-        min={1}
-        max={100}
-        value={value ?? ""}
-        onInput={(event) => {
-          const number = Number(event.currentTarget.value);
-          onChange(event.currentTarget.value === "" || number < 1 ? null : Math.min(100, Math.round(number)));
-        }}
-      />
+      <NumberInput id={name} value={value} onChange={(number) => onChange(number === null ? null : Math.min(MOST, number))} />
     </div>
   );
 }
