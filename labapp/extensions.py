@@ -119,4 +119,5 @@ def language_context() -> dict[str, Any]:
 
 def _in_language(code: str) -> str:
     """The address of this page in another language."""
-    return f"{request.path}?{urlencode({**request.args.to_dict(), 'lang': code})}"
+    asked = [pair for pair in request.args.items(multi=True) if pair[0] != "lang"]
+    return f"{request.path}?{urlencode([*asked, ('lang', code)])}"

@@ -87,3 +87,8 @@ def may_lead(staffed_labs: Container[str], lab_id: str) -> bool:
 def may_document(staffed_labs: Container[str], lab_id: str | None, owner: str | None, account: str) -> bool:
     """Whether an account may edit and publish an innovation: it leads its lab, or wrote it where there is no lab any more."""
     return may_lead(staffed_labs, lab_id) if lab_id is not None else owner == account
+
+
+def readable_access(signed_in: bool) -> tuple[str, ...]:
+    """Which published records somebody finds in the library: those for everybody, and with an account those for colleagues too."""
+    return ("public", "internal") if signed_in else ("public",)

@@ -1,31 +1,30 @@
 """Documented innovations as rows: drafting, editing, publishing and finding them.
 
 `record` is the whole text; the columns beside it repeat what lists filter and order by. Only published innovations are in the index
-of `search`. What may be published is `record.missing`'s business, who may do it `policy.may_document`'s.
+of `shelving`, and `finding` finds them. What may be published is `record.missing`'s business, who may do it `policy.may_document`'s.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
-from typing import Any, Literal
+from collections.abc import Container, Sequence
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from labapp.core.policy import may_document
 from labapp.core.refused import Refused
-from labapp.store import search
+from labapp.store import shelving
 from labapp.store.db import Database
 from labapp.store.judging import decisions, missing
 from labapp.store.record import Record
 from labapp.store.secrets import new_id, now
 from labapp.store.tables import InnovationRow
-
-PAGE_SIZE = 20
+from labapp.store.words import folded
 
 
 class Innovation(Struct, frozen=True):
@@ -41,26 +40,6 @@ class Innovation(Struct, frozen=True):
     created_at: str
     updated_at: str
     published_at: str | None
-
-
-class Filters(Struct, frozen=True):
-    """What a reader asks the library for; empty is everything."""
-
-    q: str = ""
-    theme: str = ""
-    stage: str = ""
-    organisation: str = ""
-    decision: str = ""
-    page: int = 1
-
-
-class Page(Struct, frozen=True):
-    """A page of a list, and how much there is."""
-
-    items: list[Innovation]
-    total: int
-    page: int
-    pages: int
 
 
 def add(db: Database, record: Record, *, lab_id: str | None, owner: str, publish: bool = False) -> Innovation:
@@ -79,7 +58,7 @@ def add(db: Database, record: Record, *, lab_id: str | None, owner: str, publish
         if publish:
             row.status, row.published_at = "published", moment
             session.flush()
-            search.put(session, row.id, record)
+            shelving.put(session, row.id, row.published_at, record)
         return _innovation(row)
 
 
@@ -103,7 +82,7 @@ def edit(db: Database, innovation: str, record: Record, *, seen: str | None = No
         if row.status == "published":
             _demand_complete(record, msgspec.convert(row.record, Record))
             row.version += 1
-            search.put(session, row.id, record)
+            shelving.put(session, row.id, row.published_at, record)
         else:
             row.slug = _free_slug(session, record.title, row.id)
         moment = now()
@@ -126,7 +105,7 @@ def publish(db: Database, innovation: str) -> Innovation:
             row.version += 1
         row.status, row.published_at = "published", row.published_at or now()
         _fill(row, record, now())
-        search.put(session, row.id, record)
+        shelving.put(session, row.id, row.published_at, record)
         return _innovation(row)
 
 
@@ -135,19 +114,8 @@ def withdraw(db: Database, innovation: str) -> Innovation:
     with db.write() as session:
         row = _named(session, innovation)
         row.status, row.updated_at = "draft", now()
-        search.drop(session, row.id)
+        shelving.drop(session, row.id)
         return _innovation(row)
-
-
-def published(db: Database, filters: Filters) -> Page:
-    """The published innovations that fit, best match first, else the latest first."""
-    with db.read() as session:
-        query = _fitting(session, filters)
-        total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-        pages = max(1, -(-total // PAGE_SIZE))
-        page = min(max(1, filters.page), pages)
-        rows = session.scalars(query.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)).all()
-        return Page([_innovation(row) for row in rows], total, page, pages)
 
 
 def drafts(db: Database, lab_ids: Container[str], owner: str) -> list[Innovation]:
@@ -164,14 +132,6 @@ def of_lab(db: Database, lab_id: str) -> list[Innovation]:
     with db.read() as session:
         rows = session.scalars(query.order_by(InnovationRow.created_at, InnovationRow.id)).all()
         return [_innovation(row) for row in rows]
-
-
-def organisations(db: Database) -> list[str]:
-    """The names of all organisations behind published innovations, by alphabet."""
-    query = select(InnovationRow.record).where(InnovationRow.status == "published")
-    with db.read() as session:
-        records = session.scalars(query).all()
-    return sorted({body["name"] for record in records for body in record.get("organisations", ())}, key=str.casefold)
 
 
 def restore(session: Session, found: Innovation, *, lab_id: str | None, owner: str | None) -> None:
@@ -200,7 +160,7 @@ def restore(session: Session, found: Innovation, *, lab_id: str | None, owner: s
     _fill(row, found.record, found.updated_at)
     session.flush()
     if row.status == "published":
-        search.put(session, row.id, found.record)
+        shelving.put(session, row.id, row.published_at, found.record)
 
 
 def _is_orphan_of(row: InnovationRow, lab_id: str | None, owner: str | None) -> bool:
@@ -209,18 +169,34 @@ def _is_orphan_of(row: InnovationRow, lab_id: str | None, owner: str | None) -> 
     return row.lab_id is None and came_from == lab_id and owner in (None, row.owner_id)
 
 
+def by_ids(session: Session, ids: Sequence[str]) -> list[Innovation]:
+    """The innovations with these ids, in this order; those that are gone are left out."""
+    rows = session.scalars(select(InnovationRow).where(InnovationRow.id.in_(ids))).all()
+    found = {row.id: _innovation(row) for row in rows}
+    return [found[innovation] for innovation in ids if innovation in found]
+
+
+def permalinks(session: Session) -> dict[str, tuple[str, str]]:
+    """{id: (permalink, when it was last changed)} of all that is published."""
+    query = select(InnovationRow.id, InnovationRow.slug, InnovationRow.updated_at)
+    rows = session.execute(query.where(InnovationRow.status == "published")).all()
+    return {row.id: (row.slug, row.updated_at) for row in rows}
+
+
 def rebuild_index(db: Database) -> int:
     """Makes the search index anew from the records, e.g. after a restore: how many it holds."""
     with db.write() as session:
-        rows = session.scalars(select(InnovationRow).where(InnovationRow.status == "published")).all()
-        for row in rows:
-            search.put(session, row.id, msgspec.convert(row.record, Record))
-        return len(rows)
+        rows = session.scalars(
+            select(InnovationRow).where(InnovationRow.status == "published").order_by(InnovationRow.id)
+        )
+        return shelving.refill(
+            session, ((row.id, row.published_at, msgspec.convert(row.record, Record)) for row in rows)
+        )
 
 
 def slug_of(title: str) -> str:
     """A title as part of an address: small letters without accents, hyphens between words."""
-    words = re.findall(r"[a-z0-9]+", search.folded(title))
+    words = re.findall(r"[a-z0-9]+", folded(title))
     return "-".join(words)[:100].strip("-") or "innovation"
 
 
@@ -230,26 +206,6 @@ def _demand_complete(record: Record, before: Record | None = None) -> None:
     if lacks := [lack for lack in missing(record) if lack not in former]:
         named = [{"field": lack.field, "reason": lack.reason} for lack in lacks]
         raise Refused("bad_request", field=lacks[0].field, reason=lacks[0].reason, missing=named)
-
-
-def _fitting(session: Session, filters: Filters) -> Select[InnovationRow]:
-    query = select(InnovationRow).where(InnovationRow.status == "published")
-    for field in ("theme", "stage"):
-        if value := getattr(filters, field):
-            query = query.where(getattr(InnovationRow, field) == value)
-    if filters.organisation:
-        query = query.where(_holds(InnovationRow.organisations, filters.organisation.casefold()))
-    if filters.decision:
-        query = query.where(_holds(InnovationRow.decisions, filters.decision))
-    ranking = search.ranking(session, filters.q) if filters.q else None
-    if ranking is None:
-        return query.order_by(InnovationRow.published_at.desc(), InnovationRow.id)
-    return query.join(ranking, ranking.c.id == InnovationRow.id).order_by(ranking.c.score.desc(), InnovationRow.id)
-
-
-def _holds(column: Any, value: str) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = column.contains(f"|{value}|", autoescape=True)
-    return found
 
 
 def _row(session: Session, name: str) -> InnovationRow | None:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from labapp.core.events import as_planned
 from labapp.core.moments import rfc3339
-from labapp.store import search
+from labapp.store import shelving
 from labapp.store.accounts import staff_of
 from labapp.store.db import Database
 from labapp.store.journal import Journal
@@ -56,7 +56,7 @@ def end_rehearsal(db: Database, lab_id: str) -> None:
         if session.scalar(select(LabRow.template).where(LabRow.id == lab_id)) != REHEARSAL:
             return
         for innovation in session.scalars(select(InnovationRow.id).where(InnovationRow.lab_id == lab_id)).all():
-            search.drop(session, innovation)
+            shelving.drop(session, innovation)
         session.execute(delete(InnovationRow).where(InnovationRow.lab_id == lab_id))
     delete_lab(db, lab_id)
 

@@ -1,139 +1,143 @@
-"""Full-text search over published innovations: SQLite's FTS5 or PostgreSQL's text search, behind the same three verbs.
+"""Full-text search over published innovations: SQLite's FTS5 or PostgreSQL's text search, behind the same verbs.
 
-The index is derived from the records and may be thrown away and rebuilt at any time. Both databases find the same things: every word
-of the query must begin some word of the record, with accents folded (ä is found by a, ø by o) and the commonest endings left off, so
-that *historier* finds *historia*. PostgreSQL stems by the language of the record as well, and ranks by it.
+The index is derived from the records and may be thrown away and rebuilt at any time. What it holds are marks that `marks` makes of a
+record: a digit for where the word stands, a letter for the language, the stem. Both databases get the same marks and compare nothing but
+signs, so they find the same; how a word is folded and stemmed is `words`' business alone.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from sqlalchemy import ColumnElement, Connection, Subquery, column, func, literal_column, select, table, text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-from labapp.store.judging import all_texts
+from labapp.store.asked import Term
 from labapp.store.record import Record
+from labapp.store.texts import pieces
+from labapp.store.words import spelt, stem, stems
 
-MOST_WORDS = 12  # of a query; more would only slow it down
-CONFIGURATIONS = {"sv": "swedish", "da": "danish", "en": "english"}
+# Where a word stands, the weightiest first. The last two hold whole words, for what is still being typed.
+TITLE, SUMMARY, BODY, WHOLE_IN_TITLE, WHOLE = "12345"
+PLACES = (TITLE, SUMMARY, BODY)
+BREAK = "0"  # stands between two texts, so that no phrase goes from one into the next
+MOST_MARKS = 15_000  # of one record; PostgreSQL numbers no more than 16 383 places
+
+_WHERE = {"title": TITLE, "summary_plain": SUMMARY, "organisations": SUMMARY, "theme": SUMMARY}
 
 _SQLITE = """CREATE VIRTUAL TABLE IF NOT EXISTS innovation_search
-    USING fts5(id UNINDEXED, title, body, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4')"""
+    USING fts5(document, tokenize = 'ascii', prefix = '4 5', columnsize = 0)"""
 _POSTGRES = (
-    """CREATE TABLE IF NOT EXISTS innovation_search
-    (id TEXT PRIMARY KEY REFERENCES innovations (id) ON DELETE CASCADE, document TSVECTOR NOT NULL)""",
+    "CREATE TABLE IF NOT EXISTS innovation_search (number INTEGER PRIMARY KEY, document TSVECTOR NOT NULL)",
     "CREATE INDEX IF NOT EXISTS innovation_search_document ON innovation_search USING gin (document)",
 )
 
-_index = table("innovation_search", column("id"), column("title"), column("body"), column("document"))
-
 
 def create(connection: Connection) -> None:
-    """Makes the index, empty, where it is not there. The table of innovations must be there."""
+    """Makes the index, empty, where it is not there."""
     for statement in (_SQLITE,) if connection.dialect.name == "sqlite" else _POSTGRES:
         connection.execute(text(statement))
 
 
-def put(session: Session, innovation: str, record: Record) -> None:
-    """Makes a record findable by its present words."""
-    drop(session, innovation)
-    title, body = folded(record.title), folded("\n".join(all_texts(record)))
-    if session.get_bind().dialect.name == "sqlite":
-        session.execute(
-            text("INSERT INTO innovation_search (id, title, body) VALUES (:id, :title, :body)"),
-            {"id": innovation, "title": title, "body": body},
-        )
-        return
-    document = """setweight(to_tsvector(cast(:language as regconfig), :plain_title), 'A') || setweight(to_tsvector('simple', :title), 'A')
-        || to_tsvector(cast(:language as regconfig), :plain_body) || to_tsvector('simple', :body)"""
-    session.execute(
-        text(f"INSERT INTO innovation_search (id, document) VALUES (:id, {document})"),
-        {
-            "id": innovation,
-            "language": CONFIGURATIONS[record.language],
-            "plain_title": record.title,
-            "plain_body": "\n".join(all_texts(record)),
-            "title": title,
-            "body": body,
-        },
-    )
+def marks(record: Record) -> tuple[list[str], dict[str, str]]:
+    """(the stems of a record in their order, {whole word: as it is spelt}): what the index holds of it."""
+    placed: list[str] = []
+    whole: dict[str, tuple[str, str]] = {}
+    letter = record.language[0]
+    for field, written in pieces(record):
+        place = _WHERE.get(field, BODY)
+        for word, as_spelt in spelt(written):
+            placed.append(f"{place}{letter}{stem(word, record.language)}")
+            whole.setdefault(word, (WHOLE_IN_TITLE if place == TITLE else WHOLE, as_spelt.casefold()))
+        placed.append(BREAK)
+    return placed[:MOST_MARKS], {place + word: as_spelt for word, (place, as_spelt) in whole.items()}
 
 
-def drop(session: Session, innovation: str) -> None:
+def fill(session: Session, records: Iterable[tuple[int, Record]]) -> None:
+    """Makes records findable by their present words: (number, record). None of the numbers may be in the index."""
+    if _is_sqlite(session):
+        insert = "INSERT INTO innovation_search (rowid, document) VALUES (:number, :document)"
+        rows = [{"number": number, "document": _as_text(record)} for number, record in records]
+    else:
+        insert = "INSERT INTO innovation_search (number, document) VALUES (:number, cast(:document AS tsvector))"
+        rows = [{"number": number, "document": _as_vector(record)} for number, record in records]
+    if rows:
+        session.execute(text(insert), rows)
+
+
+def drop(session: Session, number: int) -> None:
     """Makes a record findable no more."""
-    session.execute(text("DELETE FROM innovation_search WHERE id = :id"), {"id": innovation})
+    name = "rowid" if _is_sqlite(session) else "number"
+    session.execute(text(f"DELETE FROM innovation_search WHERE {name} = :number"), {"number": number})
 
 
-def ranking(session: Session, query: str) -> Subquery | None:
-    """The ids of the records that a query finds, as a subquery of `id` and `score` (greater is better); None for a query without words."""
-    words = stems(query)
-    if not words:
-        return None
-    if session.get_bind().dialect.name == "sqlite":
-        wanted = " ".join(f'"{word}"*' for word in words)
-        # bm25 is negative, the better the smaller; a word of the title counts eight times.
-        score: ColumnElement[float] = literal_column("-bm25(innovation_search, 0.0, 8.0, 1.0)")
-        matches = text("innovation_search MATCH :wanted").bindparams(wanted=wanted)
-        return select(_index.c.id, score.label("score")).where(matches).subquery()
-    asked: ColumnElement[Any] = func.to_tsquery("simple", " & ".join(f"{word}:*" for word in words))
-    for configuration in CONFIGURATIONS.values():
-        asked = asked.op("||")(func.plainto_tsquery(configuration, query))
-    found = _index.c.document.op("@@")(asked)
-    return select(_index.c.id, func.ts_rank(_index.c.document, asked).label("score")).where(found).subquery()
+def whole_words(session: Session, number: int) -> set[str]:
+    """The whole words that the index holds of a record, with the marks of their places."""
+    if _is_sqlite(session):
+        query = "SELECT document FROM innovation_search WHERE rowid = :number"
+        held = (session.scalar(text(query), {"number": number}) or "").split()
+    else:
+        query = "SELECT lexeme FROM innovation_search, unnest(document) WHERE number = :number"
+        held = list(session.scalars(text(query), {"number": number}))
+    return {mark for mark in held if mark[0] in (WHOLE_IN_TITLE, WHOLE)}
 
 
-def stems(query: str) -> list[str]:
-    """The words of a query as the index is asked for them: folded, each once, without its commonest ending."""
-    words = dict.fromkeys(re.findall(r"[^\W_]+", folded(query)))
-    return [_without_ending(word) for word in list(words)[:MOST_WORDS]]
+def empty(session: Session) -> None:
+    """Takes everything out of the index."""
+    session.execute(text("DELETE FROM innovation_search"))
 
 
-def folded(written: str) -> str:
-    """Small letters without accents, so that a keyboard without å, ä, ö, æ and ø finds as much as one with them."""
-    plain = unicodedata.normalize("NFKD", written.casefold().translate(_LETTERS))
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+def tidy(session: Session) -> None:
+    """Puts the index in order after very much was put into it."""
+    if _is_sqlite(session):
+        session.execute(text("INSERT INTO innovation_search (innovation_search) VALUES ('optimize')"))
+    else:
+        for table in ("innovation_search", "innovation_facets", "innovation_shelf"):
+            session.execute(text(f"ANALYZE {table}"))
 
 
-_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ð": "d", "þ": "th", "ł": "l", "đ": "d"})
-_ENDINGS = (
-    "ernas",
-    "arnas",
-    "ornas",
-    "andet",
-    "ernes",
-    "elser",
-    "erna",
-    "arna",
-    "orna",
-    "erne",
-    "else",
-    "ende",
-    "ande",
-    "ings",
-    "ning",
-    "ene",
-    "ing",
-    "er",
-    "ar",
-    "or",
-    "en",
-    "et",
-    "na",
-    "ne",
-    "es",
-    "ed",
-    "e",
-    "a",
-    "s",
-)  # longest first
+def numbers(session: Session, term: Term, places: Iterable[str] = PLACES) -> list[int]:
+    """The numbers of the records in which a term stands in one of these places, in no order."""
+    wanted = list(_alternatives(term, tuple(places)))
+    if _is_sqlite(session):
+        asked = " OR ".join(f'"{" ".join(run)}"{" *" if begun else ""}' for run, begun in wanted)
+        query = "SELECT rowid FROM innovation_search WHERE innovation_search MATCH :asked"
+    else:
+        asked = " | ".join(
+            "(" + " <-> ".join(f"'{mark}'" for mark in run) + ")" + (":*" if begun else "")
+            if len(run) > 1
+            else f"'{run[0]}'{':*' if begun else ''}"
+            for run, begun in wanted
+        )
+        query = "SELECT number FROM innovation_search WHERE document @@ cast(:asked AS tsquery)"
+    connection = session.connection()
+    return [row[0] for row in connection.execute(text(query), {"asked": asked}).all()]
 
 
-def _without_ending(word: str) -> str:
-    """The word without one Swedish, Danish or English ending, if at least four letters remain. The index is asked for what begins so."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
+def _alternatives(term: Term, places: tuple[str, ...]) -> Iterator[tuple[list[str], bool]]:
+    """(marks in a row, whether the last may go on): any of them is the term."""
+    by_word = [stems(word) for word in term.words]
+    for place in places:
+        for language in by_word[0]:
+            yield [f"{place}{language[0]}{found[language]}" for found in by_word], False
+        if term.begun and place in (TITLE, BODY):
+            yield [(WHOLE_IN_TITLE if place == TITLE else WHOLE) + term.words[-1]], True
+
+
+def _as_text(record: Record) -> str:
+    placed, whole = marks(record)
+    return " ".join([*placed, *sorted(whole)])
+
+
+def _as_vector(record: Record) -> str:
+    placed, whole = marks(record)
+    positions: dict[str, list[str]] = {}
+    for position, mark in enumerate(placed, 1):
+        if mark != BREAK:
+            positions.setdefault(mark, []).append(str(position))
+    lexemes = [f"'{mark}':{','.join(at)}" for mark, at in positions.items()]
+    return " ".join([*lexemes, *(f"'{word}'" for word in sorted(whole))])
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"

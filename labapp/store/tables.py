@@ -193,3 +193,100 @@ class InnovationRow(Base):
     published_at: Mapped[str | None] = mapped_column(Moment)
 
     __table_args__ = (Index("ix_innovations_status_published", "status", "published_at"),)
+
+
+class InnovationShelf(Base):
+    """A record's place in the search index (`shelving`): derived, like the three tables below and the full-text index itself."""
+
+    __tablename__ = "innovation_shelf"
+
+    innovation_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, unique=True)
+    changed: Mapped[int] = mapped_column(Integer, index=True)
+    shown: Mapped[bool] = mapped_column(default=False)
+    published_at: Mapped[str | None] = mapped_column(Moment)
+
+
+class InnovationFacet(Base):
+    """One value by which a published record is found."""
+
+    __tablename__ = "innovation_facets"
+
+    facet: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[str] = mapped_column(String(200), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+
+    __table_args__ = (Index("ix_innovation_facets_number", "number"), {"sqlite_with_rowid": False})
+
+
+class LibraryWord(Base):
+    """A word of published records, and in how many of them it stands: what a misspelt one is compared with."""
+
+    __tablename__ = "library_words"
+
+    word: Mapped[str] = mapped_column(String(64), primary_key=True)
+    uses: Mapped[int] = mapped_column(Integer)
+    written: Mapped[str] = mapped_column(String(64))  # with its accents
+
+
+class LibraryState(Base):
+    """One row: how often what is published has changed."""
+
+    __tablename__ = "library_state"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(Integer)
+
+
+class InnovationVersion(Base):
+    """A record as it was published once. `role` is who changed it; the account behind it is forgotten when it is erased.
+
+    `record` is None where the text was taken away for good: that there was such a version stays.
+    """
+
+    __tablename__ = "innovation_versions"
+
+    innovation_id: Mapped[str] = mapped_column(ForeignKey("innovations.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[str] = mapped_column(Moment)
+    role: Mapped[str] = mapped_column(String(16))  # facilitator | program | import
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    record: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class InnovationLink(Base):
+    """A secret address for one record: to write its draft, or to sign it for a party. Nobody's name stands with it."""
+
+    __tablename__ = "innovation_links"
+
+    token_hash: Mapped[str] = mapped_column(Hash, primary_key=True)
+    innovation_id: Mapped[str] = mapped_column(ForeignKey("innovations.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[str] = mapped_column(String(8))  # write | sign
+    organisation: Mapped[str] = mapped_column(String(100), default="")
+    party: Mapped[str] = mapped_column(String(16), default="")  # employer | employee | steering
+    created_at: Mapped[str] = mapped_column(Moment)
+    expires_at: Mapped[str] = mapped_column(Moment)
+
+
+class InnovationSignature(Base):
+    """What a party of an organisation, or the steering group, said to a record. `digest` is of the text it was said to."""
+
+    __tablename__ = "innovation_signatures"
+
+    innovation_id: Mapped[str] = mapped_column(ForeignKey("innovations.id", ondelete="CASCADE"), primary_key=True)
+    organisation: Mapped[str] = mapped_column(String(100), primary_key=True)
+    party: Mapped[str] = mapped_column(String(16), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16))  # signed | declined | withdrawn
+    note: Mapped[str] = mapped_column(Text, default="")
+    digest: Mapped[str] = mapped_column(Hash)
+    at: Mapped[str] = mapped_column(Moment)
+
+
+class LabDemand(Base):
+    """What a lab asks for before its records are published: the parties of these organisations, the steering group."""
+
+    __tablename__ = "lab_demands"
+
+    lab_id: Mapped[str] = mapped_column(ForeignKey("labs.id", ondelete="CASCADE"), primary_key=True)
+    organisations: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    steering: Mapped[bool] = mapped_column(default=False)

@@ -17,7 +17,7 @@ _API = (
 )
 _PAGES = (
     *("pages", "auth", "account", "labs", "agenda", "templates", "copying", "invitation", "live", "rehearsing"),
-    *("photos", "library", "report", "exports", "health"),
+    *("photos", "library", "library_feeds", "library_bulk", "report", "exports", "health"),
 )
 
 

@@ -102,7 +102,7 @@ def route(
             if auth != "anybody":
                 arguments["asker"] = _ADMIT[auth](path_values.get("lab", ""))
             if query is not None:
-                arguments["query"] = read(query, request.args.to_dict(), strict=False)
+                arguments["query"] = read(query, _sent_query(query), strict=False)
             if body is not None:
                 arguments["body"] = read_body(body)
             return _respond(view(**arguments), status)
@@ -111,6 +111,16 @@ def route(
         return view
 
     return register
+
+
+def _sent_query(cls: Any) -> dict[str, Any]:
+    """The query of the request: a field that is a list gets every value of its name, any other the first."""
+    several = {
+        field.encode_name
+        for field in msgspec.structs.fields(cls)
+        if isinstance(msgspec.inspect.type_info(field.type), msgspec.inspect.ListType)
+    }
+    return {name: values if name in several else values[0] for name, values in request.args.lists()}
 
 
 def read_body(cls: Any) -> Any:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from labapp.core import policy
 from labapp.core.messages import Name, read
 from labapp.core.refused import bad_request
-from labapp.store import accounts, innovations
+from labapp.store import accounts, finding, innovations, suggesting
 from labapp.store.accounts import Account
 from labapp.store.drafting import Source, draft_from
-from labapp.store.innovations import Filters, Innovation
+from labapp.store.facets import CHOOSABLE
+from labapp.store.finding import Sort, Wish
+from labapp.store.innovations import Innovation
 from labapp.store.judging import evidence_level, is_innovation
 from labapp.store.record import Record
 from labapp.store.secrets import now
@@ -21,7 +23,9 @@ from labapp.web.addresses import site_address
 from labapp.web.api import route
 from labapp.web.asking import asker_of_request, leads, services
 from labapp.web.errors import Problem
+from labapp.web.wishes import MOST_VALUES, Q_MAX
 
+MOST_FACET_VALUES = 100  # of a facet without a vocabulary
 EditorialStatus = Literal["draft", "published"]
 _RECORD = [(field.encode_name, field.type) for field in msgspec.structs.fields(Record)]
 _COMPUTED: list[tuple[str, Any]] = [
@@ -82,33 +86,58 @@ NewInnovation = msgspec.defstruct(
 )
 
 
-class InnovationQuery(Struct, frozen=True, forbid_unknown_fields=True):
-    """What to look for: `q` in the texts, the others are codes; `organisation` is an id or a whole name."""
+Values = Annotated[list[Annotated[str, Meta(max_length=Q_MAX)]], Meta(max_length=MOST_VALUES)]
+InnovationQuery = msgspec.defstruct(
+    "InnovationQuery",
+    [
+        ("q", Annotated[str, Meta(max_length=Q_MAX)], ""),
+        *((name, Values, []) for name in CHOOSABLE),
+        ("sort", Sort, "relevance"),
+        ("page", int, 1),
+    ],
+    frozen=True,
+    forbid_unknown_fields=True,
+    namespace={
+        "__doc__": "What to look for: `q` in the texts, the others are codes or names; several of one name are alternatives."
+    },
+)
 
-    q: str = ""
-    theme: str = ""
-    stage: str = ""
-    organisation: str = ""
-    decision: str = ""
-    page: int = 1
+
+class FacetValue(Struct, frozen=True):
+    """How many records there would be with this value chosen."""
+
+    value: str
+    count: int
 
 
 class Innovations(Struct, frozen=True):
-    """A page of published innovations: the best matches first, without `q` the latest published."""
+    """A page of published innovations, and how they can be narrowed; `did_you_mean` where nothing was found but something is near."""
 
     innovations: list[InnovationAnswer]  # type: ignore[valid-type]
     total: int
     page: int
     pages: int
+    facets: dict[str, list[FacetValue]]
+    did_you_mean: str | None = None
 
 
 @route("GET", "/innovations", auth="anybody", query=InnovationQuery, answer=Innovations, tag="Library")
-def list_innovations(*, query: InnovationQuery) -> Innovations:
+def list_innovations(*, query: Any) -> Innovations:
     """Published innovations.
 
-    Every word of `q` must begin a word of the record; accents and the commonest endings do not matter."""
-    page = innovations.published(services().db, Filters(**msgspec.structs.asdict(query)))
-    return Innovations([describe(found) for found in page.items], page.total, page.page, page.pages)
+    Every word of `q` must stand in the record, in any of its forms; the last may be the beginning of a word. "Words in quotes" must stand
+    in a row, a word after a minus must not be there. Accents do not matter. A factor is asked for with a sign: `local_management>=1`.
+    `sort` is `relevance` (without `q` the latest published), `newest`, `evidence` or `copied`."""
+    chosen = {name: tuple(values) for name in CHOOSABLE if (values := getattr(query, name))}
+    access = policy.readable_access(asker_of_request()[0] is not None)
+    found = finding.find(services().db, Wish(query.q, chosen, query.sort, query.page, access))
+    facets = {
+        name: [FacetValue(choice.value, choice.count) for choice in choices[:MOST_FACET_VALUES]]
+        for name, choices in found.facets.items()
+    }
+    better = None if found.total else suggesting.suggestion(services().db, found.asked)
+    items = [describe(item) for item in found.items]
+    return Innovations(items, found.total, found.page, found.pages, facets, better)
 
 
 @route(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,36 +16,24 @@ from labapp.extensions import language
 from labapp.messages import message_for
 from labapp.store import accounts, innovations, judging
 from labapp.store.drafting import split_title
-from labapp.store.innovations import Filters, Innovation
+from labapp.store.innovations import Innovation
 from labapp.store.judging import Lack
 from labapp.store.record import Record
 from labapp.web import record_form, record_words
 from labapp.web.api_innovations import may_edit
 from labapp.web.asking import asker, leads, login_required, services
 from labapp.web.errors import Problem
+from labapp.web.shelf import page as shelf_page
+from labapp.web.wishes import query_of, wish_of_request
 
 blueprint = Blueprint("library", __name__, url_prefix="/library")
-
-FILTERS = ("q", "theme", "stage", "organisation", "decision")
 
 
 @blueprint.get("")
 def shelf() -> str:
-    """What is published, by words and filters; every choice is in the address. One's own drafts above it."""
-    asked = {name: request.args.get(name, "").strip()[:200] for name in FILTERS}
-    page = request.args.get("page", 1, type=int)
-    found = innovations.published(services().db, Filters(**asked, page=page))
-    return render_template(
-        "library.html",
-        found=found,
-        asked=asked,
-        drafts=_drafts() if not any(asked.values()) and found.page == 1 else [],
-        organisations=[(name, name) for name in innovations.organisations(services().db)],
-        page_address=lambda number: (
-            f"{url_for('library.shelf')}?{urlencode({**{k: v for k, v in asked.items() if v}, 'page': number})}"
-        ),
-        **words(),
-    )
+    """What is published, by words and facets; every choice is in the address. One's own drafts above it."""
+    wish = wish_of_request()
+    return shelf_page(wish, _drafts() if not query_of(wish) and wish.page <= 1 else [], words())
 
 
 @blueprint.get("/<innovation>")

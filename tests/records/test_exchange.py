@@ -9,10 +9,10 @@ import pytest
 
 from labapp import catalogue
 from labapp.core.refused import Refused
-from labapp.store import accounts, exchange, innovations, labs, members
+from labapp.store import accounts, exchange, finding, innovations, labs, members
 from labapp.store.db import Database
 from labapp.store.demo import load_demo
-from labapp.store.innovations import Filters
+from labapp.store.finding import Wish
 from labapp.store.journal import Journal
 from labapp.store.members import names
 from labapp.store.secrets import aliaser
@@ -93,7 +93,7 @@ def test_a_lab_that_is_here_already_comes_in_a_second_time_beside_it(db: Databas
 
     records = innovations.of_lab(db, second)
     assert [found.record.provenance.lab_id for found in records] == [second]
-    assert innovations.published(db, Filters()).total == 2
+    assert finding.find(db, Wish()).total == 2
 
 
 def test_a_code_that_another_lab_has_is_replaced(new_database: NewDatabase, document: dict[str, Any]) -> None:
@@ -165,7 +165,7 @@ def test_a_malformed_document_is_refused_and_leaves_nothing_behind(
     assert refused.value.code == "bad_request"
     assert field in f"{refused.value.details['field']} {refused.value.details['reason']}"
     assert labs.labs_of(db, leader(db)) == []
-    assert innovations.published(db, Filters()).total == 0
+    assert finding.find(db, Wish()).total == 0
 
 
 @pytest.mark.parametrize("nonsense", [None, [], "lab", {}, {"lab": {}}, 7])
@@ -186,7 +186,7 @@ def test_the_demo_is_three_finished_labs_and_one_that_begins(db: Database) -> No
     states = {row.id: row.state for row in labs.labs_of(db, leader(db))}
     assert states == {"lab-sv": "closed", "lab-da": "closed", "lab-en": "closed", live: "planned"}
     assert [step.method for step in Journal(db).fold(live).agenda()][:2] == ["check_in", "empathy_map"]
-    assert innovations.published(db, Filters()).total == 3
+    assert finding.find(db, Wish()).total == 3
 
     assert load_demo(db, leader(db)) == live
     assert len(labs.labs_of(db, leader(db))) == 4

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from labapp import catalogue
 from labapp.core.policy import may_document
 from labapp.core.refused import Refused
-from labapp.store import innovations, samples
+from labapp.store import finding, innovations, samples
 from labapp.store.db import Database
-from labapp.store.innovations import Filters
+from labapp.store.finding import Wish
 from labapp.store.judging import (
     ONCE_TRIED,
     REQUIRED,
@@ -164,7 +164,7 @@ def test_a_draft_is_published_when_nothing_is_missing(here: Database) -> None:
         innovations.publish(here, draft.id)
     assert refused.value.code == "bad_request"
     assert {"field": "contact.mailbox", "reason": "missing"} in refused.value.details["missing"]
-    assert innovations.published(here, Filters()).total == 0
+    assert finding.find(here, Wish()).total == 0
 
     innovations.edit(here, draft.id, complete())
     published = innovations.publish(here, draft.id)
@@ -186,7 +186,7 @@ def test_a_published_record_gets_a_version_with_every_change_and_stays_complete(
 def test_what_is_withdrawn_is_a_draft_and_comes_back_as_a_new_version(here: Database) -> None:
     made = innovations.add(here, complete(), lab_id=None, owner=leader(here), publish=True)
     assert innovations.withdraw(here, made.id).status == "draft"
-    assert innovations.published(here, Filters()).total == 0
+    assert finding.find(here, Wish()).total == 0
     back = innovations.publish(here, made.id)
     assert (back.version, back.slug, back.published_at) == (2, made.slug, made.published_at)
 
