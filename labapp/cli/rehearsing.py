@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import signal
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from labapp.store.db import Database
 
 ANSWER_S = 30.0
+log = logging.getLogger(__name__)
 
 
 @click.command()
@@ -98,8 +101,11 @@ def _leading(db: Database, lab_id: str, base: str) -> Iterator[Lead]:
         wish = {"id": str(uuid4()), "name": command, "data": data} | ({"activity": activity} if activity else {})
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         request = urllib.request.Request(f"{base}/api/v1/labs/{lab_id}/commands", json.dumps(wish).encode(), headers)
-        with urllib.request.urlopen(request, timeout=ANSWER_S) as answer:
-            answer.read()
+        try:
+            with urllib.request.urlopen(request, timeout=ANSWER_S) as answer:
+                answer.read()
+        except urllib.error.HTTPError as refused:  # somebody at the console was first
+            log.info("a step of the rehearsal was refused: %s", refused)
 
     try:
         yield lead

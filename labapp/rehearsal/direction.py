@@ -6,6 +6,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from msgspec import Struct
@@ -21,6 +22,7 @@ from labapp.store.journal import Journal
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.2
+DOOR = 8  # people who come through the door at the same time
 ARRIVE_S = 10.0  # seconds in which those who are in time come in
 LATE_S = 60.0  # seconds after which the last of the late ones is there
 THINK_S = 6.0  # between two things that a person does
@@ -49,6 +51,7 @@ class Player:
 
     def __init__(self, mind: Pretender, phone: Phone, at: float) -> None:
         self.mind, self.phone, self.at = mind, phone, at
+        self.is_expected = True  # has not come to the door yet
         self.has_place = False
         self.is_gone = False  # the door was closed, or the lab is no more
 
@@ -88,17 +91,19 @@ class Rehearsal:
 
     def play(self, goes_on: Callable[[], bool] = lambda: True) -> Outcome:
         """Plays until the lab is closed or deleted, everything is led, or `goes_on` says no."""
-        while goes_on() and not self._is_over:
-            self._follow()
-            now = time.monotonic()
-            self._lead(now)
-            for player in self.players:
-                if player.at <= now:
-                    self._turn(player, now)
-            if any(player.phone.is_here for player in self.players):
-                self._seen_at = max(self._seen_at, now)
-            self._is_over = self._is_over or now > self._seen_at + ALONE_S
-            time.sleep(LOOK_EVERY_S / max(1.0, self.pace))
+        with ThreadPoolExecutor(DOOR) as door:
+            while goes_on() and not self._is_over:
+                self._follow()
+                now = time.monotonic()
+                self._lead(now)
+                for player in self.players:
+                    if player.at <= now:
+                        self._turn(player, now, door)
+                if any(player.phone.is_here for player in self.players):
+                    self._seen_at = max(self._seen_at, now)
+                self._is_over = self._is_over or now > self._seen_at + ALONE_S
+                time.sleep(LOOK_EVERY_S / max(1.0, self.pace))
+            door.shutdown(cancel_futures=True)
         return self._end()
 
     def _follow(self) -> None:
@@ -131,14 +136,17 @@ class Rehearsal:
             yield share
         lead("lab.close", None, {})
 
-    def _turn(self, player: Player, now: float) -> None:
-        """What one person does at their moment."""
+    def _turn(self, player: Player, now: float, door: ThreadPoolExecutor) -> None:
+        """What one person does at their moment. Nobody waits for those who are on their way in."""
         mind, phone = player.mind, player.phone
         player.at = now + mind.thinks_s(THINK_S) / self.pace
         if player.is_gone or phone.is_dismissed:
             return
-        if not player.has_place:
-            self._arrive(player)
+        if player.is_expected:
+            player.is_expected = False
+            door.submit(self._arrive, player)
+        elif not player.has_place:
+            return
         elif not phone.is_here:
             phone.come()
         elif mind.happens(CUTS):
@@ -161,8 +169,8 @@ class Rehearsal:
             log.info("a pretended person did not get in: %s", error)
             player.is_gone = True
             return
-        player.has_place = True
         player.phone.come()
+        player.has_place = True
 
     def _deeds(self, step: Activity, mind: Pretender) -> Iterator[Deed]:
         own = [self.lab.cards[card] for card in self.lab.own_cards.get(mind.member, ())]

@@ -19,7 +19,7 @@ LONGEST = timedelta(days=1)
 
 
 def make_rehearsal(db: Database, lab_id: str) -> LabRow:
-    """A rehearsal of a lab: its agenda and its invited bodies, nothing that anybody said. Led by whoever leads the lab.
+    """A rehearsal of a lab: its agenda, its brief and its invited bodies, nothing that anybody said. Led by whoever leads the lab.
 
     :raise LookupError: there is no such lab, or nobody leads it
     """
@@ -38,6 +38,7 @@ def make_rehearsal(db: Database, lab_id: str) -> LabRow:
         theme=lab.theme,
         identity=lab.identity,
         organisations=lab.organisations,
+        brief=lab.brief,
         rehearsal=True,
     )
     for other in leaders[1:]:
