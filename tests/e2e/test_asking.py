@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from tests.contract.workshop import Site, Workshop, new_id
 from tests.e2e.facilitating import Desk, signed_in
 from tests.e2e.phoning import OpenPhone
-from tests.e2e.walls import Walls, axe
+from tests.e2e.walls import Walls
+from tests.support.axe import assert_sound
 
 STILL: dict[str, Any] = {
     "bypass_csp": True,
@@ -66,7 +67,7 @@ def test_a_room_says_where_it_stands_and_an_objection_becomes_a_condition(
     mine.get_by_label("What harm do you see?").fill("Nights are not covered")
     mine.reload()
     expect(mine.get_by_label("What harm do you see?")).to_have_value("Nights are not covered")
-    axe(mine, "asked on the phone")
+    assert_sound(mine, "asked on the phone")
     mine.get_by_role("button", name="Send", exact=True).click()
     expect(mine.locator("main")).to_contain_text("Saved. You can change it until the result is shown.")
     expect(wall.locator(".turnout-number")).to_have_text("5")
@@ -82,7 +83,7 @@ def test_a_room_says_where_it_stands_and_an_objection_becomes_a_condition(
     desk.page.get_by_role("button", name="Hide “Nights").click()
     expect(wall.locator(".stance-words")).not_to_contain_text("Nights")
     for state, page in (("console", desk.page), ("wall", wall), ("phone", mine)):
-        axe(page, state)
+        assert_sound(page, state)
     desk.page.get_by_role("button", name="Ask this now").click()
     expect(wall.locator("h1").last).to_have_text("We start on Monday")
     expect(mine.get_by_role("heading", name="We start on Monday")).to_be_visible()
@@ -98,9 +99,10 @@ def test_a_poll_is_live_after_the_reveal(desk: Desk, lab: Workshop, phone: OpenP
     mine.get_by_label("At home").check(force=True)
     mine.get_by_label("At the desk").check(force=True)
     expect(mine.get_by_label("Where it suits")).to_be_disabled()
-    axe(mine, "asked on the phone")
+    assert_sound(mine, "asked on the phone")
     mine.get_by_role("button", name="Send", exact=True).click()
     expect(mine.locator("main")).to_contain_text("Saved")
+    expect(mine.get_by_role("heading", name="What do you see?")).to_be_focused()  # the button that had it is gone
     expect(wall.locator(".turnout-number")).to_have_text("1")
     desk.press("r")
     expect(wall.locator(".answer-n")).to_have_text(["1", "1", "0"])
@@ -110,7 +112,7 @@ def test_a_poll_is_live_after_the_reveal(desk: Desk, lab: Workshop, phone: OpenP
     expect(wall.locator(".answer-n")).to_have_text(["1", "0", "0"])
     expect(desk.page.locator(".kind-poll .poll-n")).to_have_text(["1", "0", "0"])
     for state, page in (("console", desk.page), ("wall", wall), ("phone", mine)):
-        axe(page, state)
+        assert_sound(page, state)
     scale = lab.open(lab.add("poll", type="scale10", low="Not at all", high="Fully"))
     mine.get_by_role("radio", name="7", exact=True).check(force=True)
     mine.get_by_role("button", name="Send", exact=True).click()
@@ -130,14 +132,14 @@ def test_words_of_a_cloud_do_not_lie_on_each_other(
     for number, one in enumerate(crowd):
         one.does("word.give", cloud, words=[WORDS[number % 3], WORDS[number], WORDS[number + 1]])
     mine.get_by_label("Word 1").fill("Trust")
-    axe(mine, "asked on the phone")
+    assert_sound(mine, "asked on the phone")
     mine.get_by_role("button", name="Send", exact=True).click()
     expect(mine.locator(".word-mine")).to_have_text("Trust")
     expect(mine.locator("main")).to_contain_text("Saved")
     desk.press("r")
     desk.page.get_by_role("button", name="Hide “hope”").click()
     expect(desk.page.get_by_role("button", name="Show “hope” again")).to_be_visible()
-    axe(desk.page, "console")
+    assert_sound(desk.page, "console")
     laid = []
     for size in ((1920, 1080), (1280, 720), (1280, 720)):
         if len(laid) < 2:
@@ -155,7 +157,7 @@ def test_words_of_a_cloud_do_not_lie_on_each_other(
                 apart = one["right"] <= other["left"] or other["right"] <= one["left"]
                 assert apart or one["bottom"] <= other["top"] + 1 or other["bottom"] <= one["top"] + 1, (one, other)
     assert laid[1] == laid[2]
-    axe(wall, "wall")
+    assert_sound(wall, "wall")
 
 
 def test_what_is_closed_leaves_its_lesson(desk: Desk, lab: Workshop, phone: OpenPhone, open_wall: Walls) -> None:
@@ -168,7 +170,7 @@ def test_what_is_closed_leaves_its_lesson(desk: Desk, lab: Workshop, phone: Open
     lab.open(lab.add("open_stop"))
     mine.get_by_role("button", name="Evening desk").click()
     mine.get_by_label("What did we learn?").fill("Tell people before")
-    axe(mine, "asked on the phone")
+    assert_sound(mine, "asked on the phone")
     mine.get_by_role("button", name="Put it on the list").click()
     expect(mine.locator(".stop-lesson")).to_contain_text("Tell people before")
     expect(wall.locator(".stop-card")).to_contain_text("Tell people before")
@@ -181,7 +183,7 @@ def test_what_is_closed_leaves_its_lesson(desk: Desk, lab: Workshop, phone: Open
     desk.page.keyboard.press("Tab")
     expect(wall.locator(".stop-card").last).to_contain_text("Nobody reads it")
     for state, page in (("console", desk.page), ("wall", wall), ("phone", mine)):
-        axe(page, state)
+        assert_sound(page, state)
     lab.phone().does("stop.write", item=new_id(), text="Paper forms", lesson="They were never read")
     expect(wall.locator(".stop-number")).to_have_text("2")
 
@@ -194,7 +196,7 @@ def test_one_after_the_other_has_the_word_and_a_word_may_be_hidden(
     desk.page.get_by_role("button", name="Call the first speaker").click()
     expect(mine.get_by_text("You have the word now.")).to_be_visible()
     expect(wall.locator(".speaker")).to_contain_text("Harbour Municipality")
-    axe(desk.page, "a speaker at the console")
+    assert_sound(desk.page, "a speaker at the console")
     desk.page.get_by_role("button", name="Next speaker").click()
     expect(wall.locator(".speaker")).to_contain_text("Everybody has had the word.")
     expect(mine.get_by_text("You have the word now.")).to_have_count(0)
@@ -204,6 +206,6 @@ def test_one_after_the_other_has_the_word_and_a_word_may_be_hidden(
     expect(wall.locator(".cloud li")).to_have_count(2)
     desk.page.get_by_role("button", name="Hide “rude”").click()
     expect(wall.locator(".cloud li")).to_have_text(["calm"])
-    axe(desk.page, "answers at the console")
+    assert_sound(desk.page, "answers at the console")
     desk.press("z")
     expect(wall.locator(".cloud li")).to_have_count(2)

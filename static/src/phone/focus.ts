@@ -2,6 +2,17 @@
 import { useLayoutEffect } from "preact/hooks";
 
 const HEADINGS = "h1, h2, h3";
+const FIELDS = "input, textarea, select";
+
+/** The nearest heading around a place; without one what can be written in there. */
+function whatStandsAt(place: HTMLElement): HTMLElement | null {
+  const main = document.querySelector<HTMLElement>(".main");
+  for (let one: HTMLElement | null = place; one !== null && main?.contains(one) === true; one = one.parentElement) {
+    const heading = one.querySelector<HTMLElement>(HEADINGS);
+    if (heading !== null) return heading;
+  }
+  return main?.querySelector<HTMLElement>(`${HEADINGS}, ${FIELDS}`) ?? main;
+}
 
 export function useKeptPlace(): void {
   useLayoutEffect(() => {
@@ -16,11 +27,11 @@ export function useKeptPlace(): void {
       const place = around.find((one) => one.isConnected && one !== document.body);
       around = [];
       if (place === undefined) return;
-      const words = place.closest(".main") === null ? document.querySelector<HTMLElement>(".main") : place;
-      const heading = words?.querySelector<HTMLElement>(HEADINGS) ?? words;
-      if (heading == null) return;
-      heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
+      const found = whatStandsAt(place);
+      if (found === null) return;
+      if (!found.matches(FIELDS)) found.tabIndex = -1;
+      found.focus({ preventScroll: true });
+      found.scrollIntoView({ block: "nearest" });
     });
     document.addEventListener("focusin", remember);
     watch.observe(document.body, { childList: true, subtree: true });

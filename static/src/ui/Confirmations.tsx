@@ -1,4 +1,6 @@
 /** Who has confirmed a promise and who has yet to, in signs and words; and the words for how often an organisation reports back. */
+import type { ComponentChildren } from "preact";
+
 import { longDate, t } from "../i18n";
 
 export type Cadence = "once" | "monthly" | "every_two_months" | "quarterly";
@@ -59,17 +61,32 @@ export function reportWords({ next_report: day, cadence }: Pick<Commitment, "nex
   }
 }
 
-export function Confirmations({ of: { confirmed, waits_for } }: { of: Commitment }) {
+interface ConfirmationsProps {
+  readonly of: Commitment;
+  /** Where there is little room the sign says it, and the words are for those who don't see it. */
+  readonly short?: boolean;
+}
+
+export function Confirmations({ of: { confirmed, waits_for }, short = false }: ConfirmationsProps) {
+  const words = (side: Side, long: string): ComponentChildren =>
+    short ? (
+      <>
+        <span aria-hidden="true">{sideWords(side)}</span>
+        <span class="unseen">{long}</span>
+      </>
+    ) : (
+      long
+    );
   return (
     <ul class="confirmations">
       {confirmed.map((side) => (
         <li key={side} class="is-confirmed">
-          <span aria-hidden="true">✓</span> {t("{side}: confirmed", { side: sideWords(side) })}
+          <span aria-hidden="true">✓</span> {words(side, t("{side}: confirmed", { side: sideWords(side) }))}
         </li>
       ))}
       {waits_for.map((side) => (
         <li key={side}>
-          <span aria-hidden="true">○</span> {t("{side}: not yet", { side: sideWords(side) })}
+          <span aria-hidden="true">○</span> {words(side, t("{side}: not yet", { side: sideWords(side) }))}
         </li>
       ))}
     </ul>

@@ -19,7 +19,7 @@ export function PromiseWall({ made }: { made: readonly Commitment[] }): JSX.Elem
             <p dir="auto">
               {one.owner_function} · {reportWords(one)}
             </p>
-            <Confirmations of={one} />
+            <Confirmations of={one} short />
           </>
         ),
       }))}
