@@ -143,7 +143,7 @@ function One({ activity, idea, open }: { activity: ScoringActivity; idea: DealtI
           ))}
           <p class="scale-ends" aria-hidden="true">
             <span>{t("not at all")}</span>
-            <span>{t("very much")}</span>
+            <span>{t("more than anything")}</span>
           </p>
         </div>
       </fieldset>

@@ -12,9 +12,9 @@ import { Fit } from "./fit";
 import { PageMark } from "./page_mark";
 import { dwell, usePager } from "./pager";
 import { BigPrompt, PromptLine } from "./scenes/prompt";
+import { Texts } from "./texts";
 import { WordCloud } from "./word_cloud";
 
-const MOST_TEXTS = 60;
 const LARGEST_WORD_U = 10;
 const MOST_PANELS = 3;
 const LEVELS = ["1", "2", "3", "4", "5"] as const;
@@ -87,30 +87,18 @@ function Panel({ question, answers }: { question: Question; answers: QuestionAns
       <Fit class="panel-title" as="h2" min={2.2} max={3.2}>
         {question.text}
       </Fit>
-      {answers.words != null && (question.type === "word" ? <WordCloud words={answers.words} largest={LARGEST_WORD_U} alone={false} /> : <Texts texts={answers.words} />)}
+      {answers.words != null && question.type === "word" && <WordCloud words={answers.words} largest={LARGEST_WORD_U} alone={false} />}
       {answers.scale != null && <Scale type={question.type} scale={answers.scale} />}
       {answers.goal != null && <Goal goal={answers.goal} />}
-      <p class="panel-foot">
-        <span>{tn("{n} answer", "{n} answers", answers.n)}</span>
-        {answers.goal == null && answers.mean != null && <span>{t("Mean {mean}", { mean: number(answers.mean) })}</span>}
-      </p>
+      {answers.words != null && question.type !== "word" ? (
+        <Texts texts={answers.words} n={answers.n} />
+      ) : (
+        <p class="panel-foot">
+          <span>{tn("{n} answer", "{n} answers", answers.n)}</span>
+          {answers.goal == null && answers.mean != null && <span>{t("Mean {mean}", { mean: number(answers.mean) })}</span>}
+        </p>
+      )}
     </section>
-  );
-}
-
-/** Whole sentences stand below each other; the panel takes as many as are legible. */
-function Texts({ texts }: { texts: NonNullable<QuestionAnswers["words"]> }): JSX.Element {
-  return (
-    <Fit class="words" min={2.2} max={4}>
-      <ul class="word-list text-list">
-        {texts.slice(0, MOST_TEXTS).map(({ word, n }, order) => (
-          <li key={word} style={{ "--weight": 0, "--order": order }}>
-            <span dir="auto">{word}</span>
-            {n > 1 && <span class="word-n number">{n}</span>}
-          </li>
-        ))}
-      </ul>
-    </Fit>
   );
 }
 

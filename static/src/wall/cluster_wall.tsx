@@ -108,7 +108,8 @@ function turnsOf(groups: readonly NoteGroup[], layouts: readonly Layout<Card>[])
       seconds: dwell(notes.reduce((words, { note }) => words + wordsIn(note.text), 0)),
     })),
   );
-  return [overview, ...spread];
+  // With one pile alone, as before anybody has grouped, there is nothing to survey.
+  return groups.length > 1 ? [overview, ...spread] : spread;
 }
 
 /** All piles with their names: as many columns as keep them broad. */

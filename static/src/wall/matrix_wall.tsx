@@ -20,6 +20,7 @@ const MOST = 24;
 const RADIUS_U = 1.1;
 /** Between the scale's ends and the edge. */
 const EDGE = 0.07;
+const NEAR_U = 12;
 
 export function MatrixWall({ activity }: { activity: MatrixActivity }): JSX.Element {
   const placed = record(`placement/${activity.id}`);
@@ -46,17 +47,23 @@ export function MatrixWall({ activity }: { activity: MatrixActivity }): JSX.Elem
   );
 }
 
-/** Width and height of the words of one item, in u: the fewer there are, the larger. */
-function labelOf(n: number): { width: number; height: number; lines: number; type: number } {
-  if (n <= 6) return { width: 36, height: 11.4, lines: 3, type: 2.9 };
-  if (n <= 12) return { width: 30, height: 7.4, lines: 2, type: 2.6 };
-  return { width: 25, height: 6.6, lines: 2, type: 2.3 };
+interface Label {
+  readonly width: number;
+  readonly height: number;
+  readonly lines: number;
+  readonly type: number;
+}
+
+/** Sizes of the words of one item, in u, the best first: the fewer there are, the larger. The last is taken where none fits. */
+function labelsOf(n: number): readonly [Label, ...Label[]] {
+  if (n <= 6) return [{ width: 36, height: 11.4, lines: 3, type: 2.9 }];
+  const low = n <= 12 ? { width: 30, height: 7.4, lines: 2, type: 2.6 } : { width: 25, height: 6.6, lines: 2, type: 2.3 };
+  return [{ ...low, height: low.height + 1.15 * low.type, lines: 3 }, low];
 }
 
 function Plot({ placed, lit }: { placed: readonly PlacedItem[]; lit: readonly Id[] }): JSX.Element {
   const [frame, box] = useBox<HTMLDivElement>();
   const u = unit.value;
-  const label = labelOf(placed.length);
   const laid = useMemo(() => (box === null ? null : layOut(placed, box, u)), [placed, box, u]);
   return (
     <div class="matrix">
@@ -79,8 +86,8 @@ function Plot({ placed, lit }: { placed: readonly PlacedItem[]; lit: readonly Id
                       transform: `translate(${place.left}px, ${place.top}px)`,
                       width: `${place.width}px`,
                       height: `${place.height}px`,
-                      fontSize: `${label.type * u}px`,
-                      "--lines": label.lines,
+                      fontSize: `${laid.label.type * u}px`,
+                      "--lines": laid.label.lines,
                       "--order": order,
                     }}
                   >
@@ -111,6 +118,7 @@ function Quadrants(): JSX.Element {
 }
 
 interface Laid {
+  readonly label: Label;
   readonly spots: readonly Spot[];
   readonly labels: readonly (Rect | null)[];
 }
@@ -125,11 +133,23 @@ function down(impact: number, { height }: Box): number {
 
 function layOut(placed: readonly PlacedItem[], box: Box, u: number): Laid {
   const spots = apart(placed.map(({ impact, effort }) => ({ x: across(effort, box), y: down(impact, box) })), 2.8 * u);
-  const { width, height } = labelOf(placed.length);
   const caption = { width: 28 * u, height: 3.4 * u };
   const [right, low] = [box.width - caption.width, box.height - caption.height];
   const captions = [{ left: 0, top: 0 }, { left: right, top: 0 }, { left: 0, top: low }, { left: right, top: low }].map((at) => ({ ...at, ...caption }));
-  return { spots, labels: placeLabels(spots, { width: width * u, height: height * u }, box, RADIUS_U * u, captions) };
+  const fill = (label: Label): Laid => ({
+    spots,
+    label,
+    labels: placeLabels(spots, { width: label.width * u, height: label.height * u }, box, RADIUS_U * u, captions),
+  });
+  const [best, ...smaller] = labelsOf(placed.length);
+  return smaller.reduce((laid, label) => (laid.labels.every((place, at) => isNear(place, spots[at]!, u)) ? laid : fill(label)), fill(best));
+}
+
+/** Words far from their point say less than shorter words beside it. */
+function isNear(place: Rect | null, spot: Spot, u: number): boolean {
+  if (place === null) return false;
+  const { x, y } = nearestPoint(place, spot);
+  return Math.hypot(x - spot.x, y - spot.y) <= NEAR_U * u;
 }
 
 interface MarksProps {

@@ -6,7 +6,7 @@ import { itemTitle } from "../store";
 import type { Split, Tally, TallyItem } from "../types";
 import { OrgBadge } from "../ui/OrgBadge";
 import { CountUp } from "./count_up";
-import { Fit } from "./fit";
+import { useCommonFit } from "./fit";
 import { PageMark } from "./page_mark";
 import { dwell, usePager } from "./pager";
 import { unit, useBox } from "./stage";
@@ -17,6 +17,8 @@ const DOTS_WIDTH_U = 136;
 /** A row of the result: lower is not legible, higher is waste. */
 const LOWEST_ROW_U = 7.5;
 const HIGHEST_ROW_U = 14;
+const SMALLEST_TITLE_U = 2.2;
+const LARGEST_TITLE_U = 3.6;
 
 interface TurnoutProps {
   readonly voters: number;
@@ -58,9 +60,9 @@ export function VoteResult({ tally }: { tally: Tally }): JSX.Element {
   const shown = items.slice(page * rows, (page + 1) * rows);
   const greatest = Math.max(1, ...items.map(({ dots, balanced }) => Math.max(dots, balanced ?? 0)));
   const height = box === null ? LOWEST_ROW_U * u : Math.min(HIGHEST_ROW_U * u, box.height / rows);
-  // Two lines of a title must stand in a row, and all titles are set alike. What divides the room takes a line of its own.
+  // All titles are set alike, as large as the longest of the page allows. What divides the room takes a line of its own.
+  useCommonFit(frame, ".vote-title", SMALLEST_TITLE_U, LARGEST_TITLE_U);
   const divided = items.some((one) => one.split !== undefined);
-  const type = Math.max(2.2, Math.min(3.4, (height / u - (divided ? 4.4 : 1.7)) / 2.4));
   const balanced = items.some((one) => one.balanced != null);
   if (items.length === 0) return <p class="step-note">{t("Nobody has placed a dot")}</p>;
   return (
@@ -68,13 +70,13 @@ export function VoteResult({ tally }: { tally: Tally }): JSX.Element {
       <p class="vote-legend">
         <span class="legend-order">{t("The room's priority, not a decision")}</span>
         <span class="legend-raw">{balanced ? t("All dots") : tn("{n} person voted", "{n} people voted", tally.voters)}</span>
-        {divided && <span class="legend-split">{t("⇄ Here organisations gave very different shares of their dots")}</span>}
         {balanced && <span class="legend-balanced">{t("Balanced: every organisation weighs the same")}</span>}
+        {divided && <span class="legend-split">{t("⇄ Here organisations gave very different shares of their dots")}</span>}
       </p>
       <div class="vote-rows" ref={frame}>
         <ol start={page * rows + 1} key={page} style={{ "--row": `${height}px` }}>
           {shown.map((one, at) => (
-            <ResultRow key={one.item} one={one} place={placeOf(items, one)} greatest={greatest} order={at} type={type} />
+            <ResultRow key={one.item} one={one} place={placeOf(items, one)} greatest={greatest} order={at} />
           ))}
         </ol>
       </div>
@@ -99,18 +101,16 @@ interface RowProps {
   readonly place: number;
   readonly greatest: number;
   readonly order: number;
-  /** Largest type of the title, in u. */
-  readonly type: number;
 }
 
-function ResultRow({ one, place, greatest, order, type }: RowProps): JSX.Element {
+function ResultRow({ one, place, greatest, order }: RowProps): JSX.Element {
   return (
     <li class="vote-row" style={{ "--order": order }} data-item={one.item}>
       <span class="vote-place number" aria-hidden="true">{place}</span>
       <span class="vote-what">
-        <Fit class="vote-title" min={2.2} max={type}>
-          {itemTitle(one.item)}
-        </Fit>
+        <span class="vote-title">
+          <span class="fit-text" dir="auto">{itemTitle(one.item)}</span>
+        </span>
         {one.split !== undefined && <SplitWords split={one.split} />}
       </span>
       <span class="vote-bars">

@@ -38,7 +38,7 @@ function Planned({ activity }: { activity: BreakActivity }): JSX.Element {
   const back = now.value + activity.minutes * 60_000;
   return (
     <>
-      <h1 class="break-words">{tn("{n} minute", "{n} minutes", activity.minutes)}</h1>
+      <h1 class="break-planned">{tn("{n} minute", "{n} minutes", activity.minutes)}</h1>
       <p class="break-left">{t("Back at about {time}", { time: timeOfDay(back, language.value) })}</p>
     </>
   );
