@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from tests.contract.workshop import Site, Workshop, cards_of, new_id
 from tests.e2e.facilitating import Desk, signed_in
 from tests.e2e.phoning import OpenPhone, note
-from tests.e2e.walls import Walls, axe
+from tests.e2e.walls import Walls
+from tests.support.axe import assert_sound
 
 STILL = {"bypass_csp": True, "reduced_motion": "reduce"}  # axe is a script of another's, and looks at what stands
 PARTS = [{"id": "fail", "title": "How we would fail"}, {"id": "stop", "title": "What we stop"}]
@@ -38,7 +39,7 @@ def test_columns_come_one_after_the_other_and_nothing_begun_is_lost(
     expect(page.locator(".prompt")).to_have_text("What we stop")
     expect(page.locator("#note")).to_have_value("And a fourth, just in")
     expect(page.get_by_role("radio", name="How we would fail")).to_be_checked()
-    axe(page, "words begun for the column before")
+    assert_sound(page, "words begun for the column before")
     page.locator("#note").press_sequentially(" case")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(note(page, "just in case")).to_contain_text("How we would fail")
@@ -47,8 +48,8 @@ def test_columns_come_one_after_the_other_and_nothing_begun_is_lost(
     expect(note(page, "The third signature")).to_contain_text("What we stop")
     expect(wall.locator(".note-column.is-now")).to_contain_text("What we stop")
     expect(wall.locator(".note-column")).to_have_count(2)
-    axe(desk.page, "console with parts")
-    axe(wall, "wall with parts")
+    assert_sound(desk.page, "console with parts")
+    assert_sound(wall, "wall with parts")
     desk.press("z")
     expect(page.locator(".prompt")).to_have_text("How we would fail")
     assert lab.console.room[f"board/{board}"] == {"column": "fail"}
@@ -62,7 +63,7 @@ def test_a_sentence_begins_with_its_stem_once(lab: Workshop, phone: OpenPhone) -
         page.locator("#note").fill(words)
         page.get_by_role("button", name="Send", exact=True).click()
         expect(note(page, words[-12:])).to_contain_text("Saved")
-    axe(page, "a stem")
+    assert_sound(page, "a stem")
     texts = {card["text"] for card in cards_of(lab.console, board).values()}
     assert texts == {"How might we answer on the same day?", "How might we ask only once?"}
 
@@ -73,7 +74,7 @@ def test_a_journey_is_written_felt_and_drawn(desk: Desk, lab: Workshop, phone: O
     page.get_by_role("radio", name="First contact").check(force=True)
     page.locator("#note").fill("Tells the story a third time")
     page.locator(".composer").get_by_role("radio", name="Very bad").check(force=True)
-    axe(page, "a note with its mood")
+    assert_sound(page, "a note with its mood")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(wall.locator(".curve-point")).to_contain_text("-2")
     expect(wall.locator(".mood-stamp")).to_have_count(1)
@@ -84,11 +85,12 @@ def test_a_journey_is_written_felt_and_drawn(desk: Desk, lab: Workshop, phone: O
     expect(page.get_by_role("radio", name="Afterwards")).to_have_count(1)
     desk.page.get_by_role("button", name="Move “Afterwards” earlier").click()
     expect(wall.locator(".note-column-title").nth(1)).to_have_text("Afterwards")
+    expect(desk.page.get_by_label("Step 2")).to_have_value("Afterwards")  # the console hears of it on a line of its own
     desk.page.get_by_label("Step 2").fill("A week later")
     desk.page.get_by_label("Step 2").press("Enter")
     expect(wall.locator(".note-column-title").nth(1)).to_have_text("A week later")
-    axe(desk.page, "console with steps")
-    axe(wall, "wall with a curve")
+    assert_sound(desk.page, "console with steps")
+    assert_sound(wall, "wall with a curve")
     assert lab.console.room[f"journey/{way}"]["curve"][2]["mean"] == -1
 
 
@@ -110,14 +112,14 @@ def test_everybody_builds_on_ideas_of_others_and_a_new_round_loses_no_word(
     desk.page.get_by_role("button", name="Begin round 2").click()
     expect(page.get_by_role("radio", name="Idea 4")).to_be_checked()
     expect(page.locator("#note")).to_have_value("Half a thou")
-    axe(page, "an idea in the hand")
+    assert_sound(page, "an idea in the hand")
     page.locator("#note").fill("Half a thought")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(note(page, "Half a thought")).to_contain_text("Saved")
     expect(wall.locator(".chain-idea")).to_have_count(2)
     expect(desk.tile("Half a thought")).to_have_count(1)
-    axe(desk.page, "console with rounds")
-    axe(wall, "wall with chains")
+    assert_sound(desk.page, "console with rounds")
+    assert_sound(wall, "wall with chains")
     assert all("builds_on" in card for card in cards_of(lab.console, build).values())
 
 
@@ -135,7 +137,7 @@ def test_eight_boxes_follow_the_clock_and_only_the_chosen_one_is_shown(
     page.get_by_role("button", name="Into box 1").click()
     expect(page.get_by_role("button", name="Box 1: A bus that is an office")).to_have_count(1)
     page.locator("#note").fill("An office that is a b")
-    axe(page, "a box being filled")
+    assert_sound(page, "a box being filled")
     lab.staff("timer.add", seconds=60)  # more time takes nothing away
     page.locator("#note").fill("An office that is a bus")
     page.get_by_role("button", name="Into box 2").click()
@@ -144,10 +146,10 @@ def test_eight_boxes_follow_the_clock_and_only_the_chosen_one_is_shown(
     expect(page.get_by_role("button", name="You share this one")).to_have_count(1)
     lab.settle()
     assert lab.console.room[f"eights/{boxes}"] == {"boxes": 3, "shared": 1}
-    axe(wall, "wall with the pulse")
+    assert_sound(wall, "wall with the pulse")
     desk.press("r")
     expect(wall.locator(".note-text")).to_have_text(["A bus that is an office"])
     expect(desk.page.locator("[data-tile]")).to_have_count(1)
-    axe(desk.page, "console with what was shared")
+    assert_sound(desk.page, "console with what was shared")
     for content in (wall.content(), desk.page.content(), page.content()):
         assert "Kept for myself" not in content

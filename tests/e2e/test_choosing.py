@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.contract.workshop import Workshop, new_id
 from tests.e2e.facilitating import Desk, board_with_ideas
 from tests.e2e.phoning import OpenPhone
-from tests.e2e.walls import Walls, axe, overlaps
+from tests.e2e.walls import Walls, overlaps
+from tests.support.axe import assert_sound
 
 BOXES = """(selector) => [...document.querySelectorAll(selector)].map((one) => {
   const box = one.getBoundingClientRect();
@@ -37,7 +38,7 @@ def test_the_matrix_is_placed_one_by_one_and_shows_what_divides(
     board_with_ideas(lab, [f"Idea number {n}\nWith some words of explanation below it." for n in range(12)])
     matrix = lab.open(lab.add("matrix"))
     page = phone()
-    axe(page, "phone, placing")
+    assert_sound(page, "phone, placing")
     assert not sideways(page)
     for _ in range(2):
         page.get_by_role("group", name="How much would it do?").get_by_role("radio", name="4", exact=True).check()
@@ -60,9 +61,9 @@ def test_the_matrix_is_placed_one_by_one_and_shows_what_divides(
     desk.page.get_by_role("button", name="Show on the wall what divides us").click()
     expect(wall.locator(".matrix-label.is-lit")).to_have_count(1)
     expect(page.get_by_text("Here we see it differently")).to_have_count(1)
-    axe(desk.page, "console, matrix")
-    axe(page, "phone, matrix placed")
-    axe(wall, "wall, matrix")
+    assert_sound(desk.page, "console, matrix")
+    assert_sound(page, "phone, matrix placed")
+    assert_sound(wall, "wall, matrix")
 
 
 def test_25_10_goes_from_the_writing_to_the_count_down(
@@ -72,7 +73,7 @@ def test_25_10_goes_from_the_writing_to_the_count_down(
     page = phone()
     page.get_by_label("What do you see?").fill("Close on Mondays")
     page.get_by_label("What is the first step?", exact=True).fill("Ask the regulars")
-    axe(page, "phone, bold idea")
+    assert_sound(page, "phone, bold idea")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("Your idea is in.")).to_be_visible()
     people = [lab.phone("org-a") for _ in range(6)]
@@ -83,7 +84,7 @@ def test_25_10_goes_from_the_writing_to_the_count_down(
     expect(wall.get_by_text("Round 1 of 5")).to_be_visible()
     page.get_by_role("radio", name="5", exact=True).check()
     expect(page.get_by_text("Saved.")).to_be_visible()
-    axe(page, "phone, scoring")
+    assert_sound(page, "phone, scoring")
     assert not sideways(page)
     for number in range(1, 6):
         if number > 1:
@@ -102,8 +103,8 @@ def test_25_10_goes_from_the_writing_to_the_count_down(
     expect(wall.locator(".rung.is-covered")).to_have_count(0)
     expect(wall.locator(".rung")).to_have_count(7)
     apart(wall, ".rung")
-    axe(desk.page, "console, count-down")
-    axe(wall, "wall, count-down")
+    assert_sound(desk.page, "console, count-down")
+    assert_sound(wall, "wall, count-down")
 
 
 def test_a_function_decides_and_says_why_where_it_differs(
@@ -121,7 +122,7 @@ def test_a_function_decides_and_says_why_where_it_differs(
     expect(wall.get_by_text("The room's priority, not a decision")).to_be_visible()
     expect(wall.locator(".vote-split")).to_have_count(3)
     expect(desk.page.locator(".result-split")).to_have_count(3)
-    axe(wall, "wall, vote that divides")
+    assert_sound(wall, "wall, vote that divides")
     decision = lab.open(lab.add("decision", function="Head of service", first=4))
     page = phone()
     page.locator(".note-button").first.click()
@@ -129,7 +130,7 @@ def test_a_function_decides_and_says_why_where_it_differs(
     page.get_by_role("radio", name="Stop").check(force=True)
     expect(page.get_by_role("button", name="Write down the decision")).to_be_disabled()
     page.get_by_label("Why otherwise than the room put it?").fill("The law forbids it")
-    axe(page, "phone, decision")
+    assert_sound(page, "phone, decision")
     assert not sideways(page)
     page.get_by_role("button", name="Write down the decision").click()
     expect(page.get_by_text("Decided. Everybody sees it.")).to_be_visible()
@@ -140,5 +141,5 @@ def test_a_function_decides_and_says_why_where_it_differs(
     expect(wall.locator(".decided")).to_have_count(2)
     made = lab.console.room[f"decisions/{decision}"]["items"]
     assert [one["decision"]["differs"] for one in made if one["decision"]] == [True, False]
-    axe(desk.page, "console, decisions")
-    axe(wall, "wall, decisions")
+    assert_sound(desk.page, "console, decisions")
+    assert_sound(wall, "wall, decisions")

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.contract.workshop import Site, Workshop, new_id
 from tests.e2e.facilitating import Desk, signed_in
 from tests.e2e.phoning import OpenPhone
-from tests.e2e.walls import Walls, axe, notes_now, overlaps
+from tests.e2e.walls import Walls, notes_now, overlaps
+from tests.support.axe import assert_sound
 
 STILL: dict[str, Any] = {
     "bypass_csp": True,
@@ -48,7 +49,7 @@ def test_an_organisation_promises_and_both_its_parties_confirm(
     expect(mine.get_by_label("We promise to")).to_have_value("Open the logs to each other")
     mine.get_by_label("We report back on").fill("2030-06-01")
     mine.get_by_role("radio", name="Every quarter").check(force=True)
-    axe(mine, "promise on the phone")
+    assert_sound(mine, "promise on the phone")
     mine.get_by_role("button", name="Save the promise").click()
     mine.get_by_role("button", name="Confirm for: Employees").click()
     expect(wall.locator(".wall-sheet")).to_contain_text("Open the logs to each other")
@@ -61,7 +62,7 @@ def test_an_organisation_promises_and_both_its_parties_confirm(
     desk.press("z")
     expect(wall.locator(".wall-sheet")).to_have_count(1)
     for state, page in (("console", desk.page), ("wall", wall), ("phone", mine)):
-        axe(page, state)
+        assert_sound(page, state)
     assert lab.console.room[f"commitments/{promises}"][0]["holds"] is True
 
 
@@ -73,7 +74,7 @@ def test_a_promise_to_oneself_is_read_by_its_author_alone_also_when_the_lab_is_o
     activity = lab.open(lab.add("promise"))
     mine.get_by_label("I will").fill(CANARY)
     mine.get_by_label("Remind me on").fill("2030-04-01")
-    axe(mine, "promise on the phone")
+    assert_sound(mine, "promise on the phone")
     mine.get_by_role("button", name="Keep the promise").click()
     expect(mine.get_by_text("Saved. Only you can read it.")).to_be_visible()
     expect(wall.locator(".note-count-number")).to_have_text("1")
@@ -83,11 +84,11 @@ def test_a_promise_to_oneself_is_read_by_its_author_alone_also_when_the_lab_is_o
     assert r"at the other agency\; tomorrow\, åäö" in calendar.replace("\r\n ", "")
     assert all(len(line.encode()) <= 75 for line in calendar.split("\r\n"))
     assert CANARY in saved_file(mine, "Save as text")
-    axe(mine, "phone")
+    assert_sound(mine, "phone")
     assert "neighbour" not in lab.heard_by(lab.console, lab.wall, other)
     for page in (desk.page, wall):
         assert "neighbour" not in page.content()
-        axe(page, "others")
+        assert_sound(page, "others")
     lab.staff("lab.close")
     expect(mine.get_by_role("heading", name="What you promised yourself")).to_be_visible()
     mine.reload()  # a closed lab lets no phone in again
@@ -108,7 +109,7 @@ def test_a_dialogue_keeps_nothing_that_anybody_wants_forgotten(
     expect(wall.locator("h1")).to_have_text("What do we not say?")
     mine.get_by_role("button", name="Leave a note").click()
     mine.get_by_label("A note that belongs to nobody").fill("Nobody dares to ask")
-    axe(mine, "note on the phone")
+    assert_sound(mine, "note on the phone")
     mine.get_by_role("button", name="Leave the note").click()
     expect(mine.get_by_text("1 note has been left.")).to_be_visible()
     for other in others:
@@ -133,7 +134,7 @@ def test_a_dialogue_keeps_nothing_that_anybody_wants_forgotten(
     mine.get_by_role("button", name="Yes, keep them").click()
     expect(wall.locator(".step-note")).to_contain_text("1 has answered")
     for state, page in (("console", desk.page), ("wall", wall), ("phone", mine)):
-        axe(page, state)
+        assert_sound(page, state)
     others[0].does("dialogue.answer", talk, keep=False)
     desk.page.get_by_role("button", name="End the question").click()
     expect(mine.get_by_text("The notes are not kept.")).to_be_visible()
@@ -150,7 +151,7 @@ def test_organisations_find_where_they_meet_and_where_nobody_looked(
     mine.get_by_role("button", name="Write where we meet").click()
     mine.get_by_label("About what?").fill("Hand-over")
     mine.get_by_label("What we can give them").fill("A contact who answers")
-    axe(mine, "map on the phone")
+    assert_sound(mine, "map on the phone")
     mine.get_by_role("button", name="Save").click()
     expect(mine.locator(".note").filter(has_text="A contact who answers")).to_be_visible()
     expect(wall.locator(".pair.is-empty")).to_have_count(5)
@@ -160,7 +161,7 @@ def test_organisations_find_where_they_meet_and_where_nobody_looked(
     desk.page.keyboard.press("Enter")
     expect(desk.page.locator(".map-list li")).to_have_count(1)
     for state, page in (("console", desk.page), ("wall", wall), ("phone", mine)):
-        axe(page, state)
+        assert_sound(page, state)
 
 
 def test_an_offer_meets_a_request_and_two_people_say_yes(
@@ -170,7 +171,7 @@ def test_an_offer_meets_a_request_and_two_people_say_yes(
     other = lab.phone("org-a")
     exchange = lab.open(lab.add("give_get"))
     mine.get_by_label("Something you can give").fill("Training in plain language")
-    axe(mine, "offer on the phone")
+    assert_sound(mine, "offer on the phone")
     mine.get_by_role("button", name="Save the offer").click()
     mine.get_by_label("Something you need").fill("A meeting room")
     mine.get_by_role("button", name="Save the request").click()
@@ -181,10 +182,10 @@ def test_an_offer_meets_a_request_and_two_people_say_yes(
     desk.press("r")
     mine.get_by_role("button", name="We agree: Somebody who trains").click()
     expect(mine.get_by_text("You have said yes.")).to_be_visible()
-    axe(wall, "wall before agreements")
+    assert_sound(wall, "wall before agreements")
     offer = other.room[f"exchanges/{exchange}"]["waiting"][0]["offer"]
     other.does("match.agree", exchange, offer=offer, request=request)
     expect(wall.locator(".wall-sheet.is-holding")).to_contain_text("Training in plain language")
     expect(mine.get_by_text("✓ Agreed.")).to_be_visible()
     for state, page in (("console", desk.page), ("wall", wall), ("phone", mine)):
-        axe(page, state)
+        assert_sound(page, state)

@@ -12,7 +12,8 @@ from tests.contract.workshop import ORGANISATIONS, Site, Workshop, cards_of
 from tests.e2e.facilitating import Desk, signed_in
 from tests.e2e.following import Screen
 from tests.e2e.phoning import OpenPhone
-from tests.e2e.walls import Walls, axe
+from tests.e2e.walls import Walls
+from tests.support.axe import assert_sound
 
 STILL: dict[str, Any] = {
     "bypass_csp": True,
@@ -60,7 +61,7 @@ def test_groups_are_formed_changed_by_keyboard_and_told_everywhere(
     expect(wall.locator(".group-table")).to_have_count(3)
     mine.locator(".my-group summary").click()
     for page, name in ((desk.page, "console"), (wall, "wall"), (mine, "phone")):
-        axe(page, name)
+        assert_sound(page, name)
     desk.page.get_by_role("heading", name="Mixed groups").click()
     desk.press("z")
     expect(groups).to_have_count(2)
@@ -77,19 +78,19 @@ def test_alone_pairs_fours_all(desk: Desk, lab: Workshop, mine: Page, open_wall:
     desk.page.get_by_role("button", name="Go on: in pairs").press("Enter")
     expect(mine.locator(".kind-talk-code")).to_be_visible()
     expect(mine.get_by_text("Half a thou")).to_be_visible()
-    axe(mine, "in pairs")
+    assert_sound(mine, "in pairs")
     mine.get_by_role("button", name="Put it away").click()
     desk.page.get_by_role("button", name="Go on: in fours").press("Enter")
     expect(mine.locator(".kind-talk-code")).to_contain_text("Table")
     mine.get_by_label("What your table shares with all").fill("Lend staff for a week")
     mine.get_by_role("button", name="Share with all").click()
     expect(mine.get_by_text("Saved. Your table has shared this.")).to_be_visible()
-    axe(mine, "in fours")
+    assert_sound(mine, "in fours")
     expect(wall.locator(".group-table.is-done")).to_have_count(1)
-    axe(wall, "fours on the wall")
+    assert_sound(wall, "fours on the wall")
     desk.page.get_by_role("button", name="Show what the fours share").press("Enter")
     expect(wall.locator(".slot")).to_contain_text("Lend staff for a week")
-    axe(desk.page, "all at the console")
+    assert_sound(desk.page, "all at the console")
     assert "My own doubt" not in wall.content() + desk.page.content()
     mine.get_by_label("What your table shares with all").fill("Lend staff for a mon")
     lab.open(lab.add("break"))
@@ -108,10 +109,10 @@ def test_teams_are_chosen_and_balanced(desk: Desk, lab: Workshop, mine: Page, op
     choice.get_by_role("button", name="First").click()
     expect(mine.locator(".budget")).to_contain_text("You have a first choice.")
     expect(wall.locator(".kind-team-count")).to_have_text("8 of 8 have chosen")
-    axe(mine, "choosing")
+    assert_sound(mine, "choosing")
     desk.page.get_by_role("button", name="Make balanced teams").press("Enter")
     expect(mine.get_by_text("It was your first choice.")).to_be_visible()
     expect(wall.locator(".group-table-topic")).to_have_count(2)
     expect(desk.page.locator("main .groups > li")).to_have_count(2)
     for page, name in ((desk.page, "console"), (wall, "wall"), (mine, "phone")):
-        axe(page, name)
+        assert_sound(page, name)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.contract.workshop import Site, Workshop, cards_of
 from tests.e2e.facilitating import IDEAS, board_with_ideas, signed_in
 from tests.e2e.phoning import PROMPT, NewContext, OpenPhone, join, note, texts, write
+from tests.support.axe import PRACTICE, assert_sound
 from tests.support.waiting import wait_until
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def test_three_taps_lead_in_and_the_lobby_says_what_comes(phone: OpenPhone, lab: Workshop) -> None:
@@ -347,11 +345,10 @@ def test_a_whole_note_is_written_with_the_keyboard_alone(phone: OpenPhone, lab: 
 
 
 def test_axe_finds_nothing_on_the_way_through_a_lab(phone: OpenPhone, contexts: NewContext, lab: Workshop) -> None:
-    axe, page = Axe(), contexts(bypass_csp=True, reduced_motion="reduce").new_page()
+    page = contexts(bypass_csp=True, reduced_motion="reduce").new_page()
 
     def look(state: str) -> None:
-        found = axe.run(page, options={"runOnly": RULES}).response["violations"]
-        assert not found, (state, [(one["id"], one["nodes"][0]["html"]) for one in found])
+        assert_sound(page, state, PRACTICE)
 
     page.goto(f"{lab.site.base}/j/ZZZZ99")
     expect(page.get_by_role("alert")).to_be_visible()

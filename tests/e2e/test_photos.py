@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 from tests.contract.workshop import Workshop, cards_of
 from tests.e2e.facilitating import Desk
 from tests.e2e.phoning import PROMPT, OpenPhone, note, write
-from tests.e2e.walls import Walls, axe
+from tests.e2e.walls import Walls
 from tests.photos.pictures import scene_file
+from tests.support.axe import assert_sound
 
 SIZE = {"viewport": {"width": 390, "height": 844}, "bypass_csp": True}  # axe is a script of another's
 LOADED = "where => { const image = document.querySelector(where); return image?.complete && image.naturalWidth > 0; }"
@@ -43,11 +44,11 @@ def test_a_photo_goes_with_its_note_to_every_screen(
 ) -> None:
     board = lab.open(lab.add("idea_board"))
     page, other = phone(**SIZE), phone("Regional Transport Authority")
-    axe(page, "composer")
+    assert_sound(page, "composer")
     choose(page, file)
     expect(page.get_by_text("Now write a few words about it.")).to_be_visible()
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
-    axe(page, "composer with a photo")
+    assert_sound(page, "composer with a photo")
 
     write(page, RAMP)
 
@@ -55,7 +56,7 @@ def test_a_photo_goes_with_its_note_to_every_screen(
     expect(page.get_by_label("Choose a photo")).to_be_attached()
     page.reload()  # before the reveal only the author gets the picture, and only with the token
     shows_photo(page, ".mine .note")
-    axe(page, "own note with a photo")
+    assert_sound(page, "own note with a photo")
     lab.staff("activity.reveal", board)
     shows_photo(other, ".others .note")
     shows_photo(desk.page, "[data-tile]")

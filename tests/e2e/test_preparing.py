@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.contract.workshop import Workshop
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+from tests.support.axe import PRACTICE, assert_sound
 
 
 @pytest.fixture
@@ -60,7 +58,7 @@ def test_an_activity_is_moved_and_duplicated_by_keys_while_words_elsewhere_stay(
     expect(page.locator(".entry").nth(4).get_by_label("What the room is asked")).to_have_value("Half a thou")
     page.locator(".entry").nth(4).get_by_role("button", name="Duplicate").press("Enter")
     expect(page.locator(".entry-what b")).to_have_text([*before[:5], before[4], *before[5:]])
-    assert not Axe().run(page, options=RULES).response["violations"]
+    assert_sound(page, rules=PRACTICE)
 
 
 def test_the_poster_is_one_sheet_of_a4(page: Page, lab: Workshop) -> None:

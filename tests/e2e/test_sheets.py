@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.contract.workshop import Site, Workshop, new_id
 from tests.e2e.facilitating import Desk, desk_at, signed_in
 from tests.e2e.phoning import OpenPhone
-from tests.e2e.walls import Walls, axe
+from tests.e2e.walls import Walls
+from tests.support.axe import assert_sound
 
 STILL: dict[str, Any] = {
     "bypass_csp": True,
@@ -68,7 +69,7 @@ def test_two_phones_in_one_field_come_to_the_same_text(phone: OpenPhone, lab: Wo
     lab.console.until(lambda: len(written(lab, plan).get("small", "").split()) == 4, "both texts")
     expect(mine).to_have_value(written(lab, plan)["small"])
     expect(theirs).to_have_value(written(lab, plan)["small"])
-    axe(one, "a sheet on the phone")
+    assert_sound(one, "a sheet on the phone")
 
     theirs.fill("One school")
     theirs.blur()
@@ -81,7 +82,7 @@ def test_two_phones_in_one_field_come_to_the_same_text(phone: OpenPhone, lab: Wo
     desk.page.get_by_label("Who can stop it?").fill("the head nurse")
     desk.page.get_by_label("Who can stop it?").blur()
     expect(one.get_by_label("Who can stop it?")).to_have_value("the head nurse")
-    axe(desk.page, "sheets at the console")
+    assert_sound(desk.page, "sheets at the console")
 
 
 def test_what_is_typed_survives_a_reload_and_a_step_of_the_facilitator(phone: OpenPhone, lab: Workshop) -> None:
@@ -118,11 +119,11 @@ def test_a_groups_sheet_is_hidden_and_then_stands_on_the_wall(
     lab.settle()
     expect(wall.locator(".sheet-progress li")).to_have_count(2)
     assert "canary" not in wall.content()
-    axe(wall, "sheets being written")
+    assert_sound(wall, "sheets being written")
     lab.staff("activity.reveal", plan)
     expect(wall.locator(".test-card")).to_have_count(2)
     expect(wall.locator(".test-cards")).to_contain_text("Unobtrusive canary")
-    axe(wall, "sheets side by side")
+    assert_sound(wall, "sheets side by side")
 
 
 def test_a_team_is_helped_and_lights_tell_what_is_left(
@@ -134,8 +135,8 @@ def test_a_team_is_helped_and_lights_tell_what_is_left(
     page.get_by_role("button", name="Ask for help").click()
     desk.page.get_by_role("button", name="On my way").click()
     expect(page.get_by_text("Somebody is on the way to you.")).to_be_visible()
-    axe(page, "a prototype on the phone")
-    axe(desk.page, "prototypes at the console")
+    assert_sound(page, "a prototype on the phone")
+    assert_sound(desk.page, "prototypes at the console")
     desk.page.get_by_role("button", name="helped").click()
     expect(page.get_by_role("button", name="Ask for help")).to_be_visible()
     assert lab.console.room[f"sheets/{build}"]["sheets"][0]["filled"] == 1
@@ -150,7 +151,7 @@ def test_a_team_is_helped_and_lights_tell_what_is_left(
     expect(wall.locator(".rules-list")).to_contain_text("the legal office")
     expect(wall.locator(".rules-exemptions")).to_have_text("1 exemption needed")
     for surface, name in ((page, "a rules check on the phone"), (wall, "lights"), (desk.page, "rules at the console")):
-        axe(surface, name)
+        assert_sound(surface, name)
 
 
 def test_two_phones_at_one_test_card_lose_nothing(phone: OpenPhone, lab: Workshop) -> None:

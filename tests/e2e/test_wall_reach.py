@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.contract.workshop import Workshop
-from tests.e2e.walls import SHORT, Walls, axe, board_with
+from tests.e2e.walls import SHORT, Walls, board_with
+from tests.support.axe import COLOURS, WCAG, assert_sound
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_state(lab: Workshop, open_wall: Walls, theme: str) -> None:
+def test_axe_finds_nothing_in_any_state(lab: Workshop, open_wall: Walls) -> None:
     page = open_wall(lab, reduced_motion="reduce")
-    lab.staff("wall.theme", theme=theme)
 
     def check(state: str) -> None:
-        axe(page, f"{state} in {theme}")
+        for theme, rules in (("light", WCAG), ("dark", COLOURS)):
+            lab.staff("wall.theme", theme=theme)
+            expect(page.locator("html")).to_have_attribute("data-theme", theme)
+            assert_sound(page, f"{state} in {theme}", rules)
 
     check("lobby")
     asked = [

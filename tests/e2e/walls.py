@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.contract.workshop import Workshop
@@ -116,10 +115,3 @@ def overlaps(one: dict[str, Any], other: dict[str, Any]) -> bool:
         and one["top"] < other["bottom"] - 1
         and other["top"] < one["bottom"] - 1
     )
-
-
-def axe(page: Page, state: str) -> None:
-    """Fails with what axe-core finds against WCAG 2.2 AA."""
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).response
-    wrong = [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found["violations"]]
-    assert wrong == [], f"{state}: {wrong}"
