@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from labapp.bench.figures import median, ratio, spread
-from labapp.bench.prepared import prepare
 from labapp.bench.program import Crowd, Entry, Part
 from labapp.bench.stage import HERE, REFERENCES, Failed, Running, Unavailable, drive, labapp, sender, two_cores
 
@@ -119,6 +118,10 @@ class Row:
     """One part of a work: its labs, and what its rounds gave."""
 
     def __init__(self, theatre: Theatre, part: Part, folder: Path) -> None:
+        from labapp.bench.prepared import (
+            prepare,  # here: the driver, too, imports this package, and starts for every round
+        )
+
         self.theatre, self.part, self.folder = theatre, part, folder
         self.labs = prepare(folder, part.shape)
         self.ours: list[dict[str, Any]] = []

@@ -7,11 +7,11 @@ ticks are left out. A prepared database is made once for each size of lab and co
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from labapp.bench.shape import FILE, Shape
 from labapp.core import kernel
 from labapp.core.events import ActivitySpec
 from labapp.core.messages import Actor, Stored, read_command
@@ -23,27 +23,9 @@ from labapp.store.journal import Journal
 from labapp.store.secrets import digest, new_id, new_token, now
 from labapp.store.tables import MemberRow
 
-FILE = "labapp.sqlite3"
 BOARD, VOTE = "board", "vote"
 SYSTEM = Actor(None, "system")
 NOTE = "Note {}: " + "what we see at the counter every week, " * 3
-
-
-@dataclass(frozen=True)
-class Shape:
-    """How full the database is to be.
-
-    :param phones: participants of all labs together
-    :param cards: on the board of each lab before anything begins
-    :param vote: what the dot vote is to be (config); None: the board is open
-    """
-
-    phones: int
-    labs: int = 1
-    walls: int = 3
-    consoles: int = 2
-    cards: int = 0
-    vote: dict[str, Any] | None = field(default=None, hash=False)
 
 
 def prepare(folder: Path, shape: Shape) -> list[dict[str, Any]]:

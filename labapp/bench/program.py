@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from labapp.bench.prepared import Shape
+from labapp.bench.shape import Shape
 
 ITEMS = 40  # cards that dots can lie on
 ROGUES = 5  # of each kind

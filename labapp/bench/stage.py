@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from labapp.assets import BASE
-from labapp.bench.prepared import FILE
+from labapp.bench.shape import FILE
 
 LABAPP = Path(sys.executable).with_name("labapp")
 NODE_PACKAGES = BASE / "static" / "node_modules"
