@@ -32,6 +32,8 @@ class Services(NamedTuple):
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The Flask application with its database, rooms and sockets. The database must be at the newest schema (`labapp serve` sees to it)."""
+    from zoneinfo import ZoneInfo
+
     from flask import Flask
     from flask_socketio import SocketIO
 
@@ -59,7 +61,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         manage_session=False,
     )
     gateway = Gateway(app, socketio, db, settings)
-    rooms = Rooms(db, make_bus(settings.redis_url), gateway, socketio.start_background_task)
+    spawn = socketio.start_background_task
+    rooms = Rooms(db, make_bus(settings.redis_url), gateway, spawn, zone=ZoneInfo(settings.timezone))
     gateway.listen(rooms)
     services = Services(settings, db, rooms, socketio, gateway)
     app.extensions["labapp"] = services

@@ -46,6 +46,19 @@ class Settings(Struct, frozen=True):
     metrics_token: Annotated[
         str | None, Meta(description="Bearer token for /metrics from elsewhere than this machine")
     ] = None
+    smtp_host: Annotated[
+        str | None, Meta(description="Mail server that reminders of follow-ups go out by; without one none are sent")
+    ] = None
+    smtp_port: Annotated[int, Meta(ge=1, le=65535, description="Port of the mail server")] = 587
+    smtp_security: Annotated[
+        Literal["starttls", "tls", "none"],
+        Meta(description="How the line to the mail server is encrypted; none for a server on this machine alone"),
+    ] = "starttls"
+    smtp_user: Annotated[str | None, Meta(description="Name to sign in to the mail server with, if it asks")] = None
+    smtp_password: Annotated[str | None, Meta(description="Password to sign in to the mail server with")] = None
+    smtp_from: Annotated[
+        str, Meta(description="Address that reminders come from, such as labs@example.org; needed to send any")
+    ] = ""
 
     @property
     def base_url(self) -> str:
@@ -58,7 +71,7 @@ class Settings(Struct, frozen=True):
         return "127.0.0.1" if self.host in ("0.0.0.0", "::", "") else self.host
 
 
-SECRET = {"secret_key", "metrics_token", "redis_url", "database_url"}
+SECRET = {"secret_key", "metrics_token", "redis_url", "database_url", "smtp_password"}
 
 
 def load(environment: Mapping[str, str] | None = None, **overrides: Any) -> Settings:

@@ -93,6 +93,8 @@ def choose_language() -> str:
     for asked in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
         if asked in LANGUAGES and not request.path.startswith("/api/"):
             return str(asked)
+    if "letter_language" in g:  # an address out of a letter opens in the language of the letter
+        return str(g.letter_language)
     return request.accept_languages.best_match(LANGUAGES, DEFAULT_LANGUAGE) or DEFAULT_LANGUAGE
 
 

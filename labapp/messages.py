@@ -69,6 +69,10 @@ SENTENCES: dict[str, Sentence] = {
     "link_expired": Sentence(_l("This link has expired or has been used. Ask for a new one.")),
     "not_found": Sentence(_l("There is nothing here. It may have been removed, or the address is wrong.")),
     "method_not_allowed": Sentence(_l("This address does not take that kind of request.")),
+    "too_early": Sentence(
+        _l("It is too early to answer. The address opens later."),
+        _l("It is too early to answer. The address opens on %(day)s."),
+    ),
     "too_large": Sentence(_l("That was too much to send at once. Nothing was saved.")),
     "unsupported_media_type": Sentence(_l("Send the request as JSON (Content-Type: application/json).")),
     "internal": Sentence(_l("Something went wrong on our side. It has been written down. Try again in a moment.")),

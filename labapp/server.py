@@ -70,6 +70,8 @@ def serve(app: Flask, announce: Callable[[], None]) -> None:
 
     :raise CannotStart: the port or the database is in use
     """
+    from labapp.mail.postman import Postman
+
     services: Services = app.extensions["labapp"]
     settings = services.settings
     _allow_files()
@@ -79,6 +81,7 @@ def serve(app: Flask, announce: Callable[[], None]) -> None:
         wait_for_signal = _signals()
         stop = runner(app, listener)
         services.socketio.start_background_task(_tidy, services)
+        services.socketio.start_background_task(Postman(app, services.rooms.clock).run)
         announce()
         wait_for_signal()
         _drain(services)

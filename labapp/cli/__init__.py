@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from labapp.cli import accounts, labs, measuring, operating, rehearsing, serving
+from labapp.cli import accounts, labs, library, measuring, operating, rehearsing, reminding, serving
 from labapp.core.refused import Refused
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def cli() -> None:
     """Runs public innovation labs: live on phones, walls and a console, documented afterwards."""
 
 
-for _part in (serving, accounts, labs, rehearsing, operating, measuring):
+for _part in (serving, accounts, labs, library, rehearsing, operating, reminding, measuring):
     for _command in _part.COMMANDS:
         cli.add_command(_command)
 

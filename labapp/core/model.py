@@ -51,13 +51,14 @@ class Organisation(Struct, frozen=True):
 
 
 class Brief(Struct, frozen=True, forbid_unknown_fields=True):
-    """The frame around the question: what it is about and what not, whose records the lab makes, by which mandate, and what it is to
-    be measured by (codes of the vocabulary `effect_goal`)."""
+    """The frame around the question: what it is about and what not, whose records the lab makes, by which mandate, of which series of
+    labs it is, and what it is to be measured by (codes of the vocabulary `effect_goal`)."""
 
     scope_in: Annotated[str, Meta(max_length=600)] = ""
     scope_out: Annotated[str, Meta(max_length=600)] = ""
     record_holder: Annotated[str, Meta(max_length=160)] = ""
     mandate: Annotated[str, Meta(max_length=300)] = ""
+    series: Annotated[str, Meta(max_length=120)] = ""
     effect_goals: Annotated[tuple[Annotated[str, Meta(max_length=64)], ...], Meta(max_length=20)] = ()
 
 

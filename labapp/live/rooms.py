@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, date, tzinfo
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from labapp.live.attempt import Reply, Wish
 from labapp.live.bus import Bus
 from labapp.live.clock import MACHINE, Clock
 from labapp.live.room import Room, Teller
-from labapp.store import labs, members
+from labapp.store import chains, labs, members
 from labapp.store.db import Database
 from labapp.store.journal import Journal
 from labapp.store.members import Place
@@ -36,8 +37,15 @@ class Rooms:
     """All live labs of one process, and the one way in: `perform`."""
 
     def __init__(
-        self, db: Database, bus: Bus, teller: Teller, spawn: Callable[..., Any], clock: Clock = MACHINE
+        self,
+        db: Database,
+        bus: Bus,
+        teller: Teller,
+        spawn: Callable[..., Any],
+        clock: Clock = MACHINE,
+        zone: tzinfo = UTC,
     ) -> None:
+        self.zone = zone
         self.db, self.bus, self.teller, self.spawn, self.clock = db, bus, teller, spawn, clock
         self.journal = Journal(db)
         self.draining = False
@@ -94,10 +102,14 @@ class Rooms:
             self.room(lab_id).submit(wish, answer)
 
     def _stored(self, lab: Lab) -> None:
-        """After a room has stored something. Forgetting the parties of a closed lab again does no harm."""
+        """After a room has stored something. Forgetting the parties of a closed lab again does no harm, nor following it up."""
         self.bus.moved(lab.id)
         if lab.state == "closed":
             members.forget_parties(self.db, lab.id)
+            try:
+                chains.begin(self.db, lab, self.today())
+            except Exception:
+                log.exception("a follow-up could not be begun; the lab's page and the postman try again")
 
     def order(self, lab_id: str, name: str, data: dict[str, Any], place: Place | None = None) -> Reply:
         """Carries out a command of the system itself: joining, arriving."""
@@ -140,6 +152,10 @@ class Rooms:
         if lab_id is None and (row := labs.lab_by_code(self.db, plain)) is not None:
             lab_id = row.id
         return None if lab_id is None else self.lab(lab_id)
+
+    def today(self) -> date:
+        """The day it is where the people are."""
+        return self.clock.now().astimezone(self.zone).date()
 
     def names(self, lab_id: str) -> dict[str, str]:
         """Member id -> name, where one was given."""

@@ -41,6 +41,7 @@ STATUS: dict[str, int] = {
     "lab_closed": 409,
     "not_anchored": 409,
     "stale": 409,
+    "too_early": 409,
     "too_many": 409,
     "link_expired": 410,
     "too_large": 413,

@@ -78,7 +78,12 @@ class SecurityHeaders:
 NOT_KEPT = (
     "/api/",
     "/account",
+    "/calendar/",
     "/console/",
+    "/f/",
+    "/follow-ups",
+    "/g/",
+    "/goals",
     "/invite/",
     "/labs",
     "/programme",

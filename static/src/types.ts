@@ -43,6 +43,7 @@ export interface Organisation {
 export interface Brief {
   readonly scope_in: string;
   readonly scope_out: string;
+  readonly series: string;
   readonly record_holder: string;
   readonly mandate: string;
   readonly effect_goals: readonly string[];
