@@ -17,6 +17,7 @@ _API = (
 )
 _PAGES = (
     *("pages", "auth", "account", "labs", "agenda", "templates", "copying", "invitation", "live", "rehearsing"),
+    *("followups", "answering", "calendar", "goals", "goal_answer"),
     *("photos", "library", "library_feeds", "library_bulk", "report", "exports", "health"),
 )
 

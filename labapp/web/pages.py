@@ -27,7 +27,7 @@ def sections() -> list[tuple[str, str]]:
     everybody = [("/library", _("Library"))]
     if not current_user.is_authenticated:
         return everybody
-    return [("/labs", _("Labs")), ("/programme", _("Programme")), *everybody]
+    return [("/labs", _("Labs")), ("/programme", _("Programme")), ("/follow-ups", _("Follow-ups")), *everybody]
 
 
 @blueprint.get("/")
