@@ -1,11 +1,13 @@
 /** The console's frame: agenda on the left, the room in the middle, people on the right, the clock below. */
 import { Banner } from "../ui/Banner";
+import { useKeptPlace } from "../ui/kept_place";
 import { LiveRegion } from "../ui/LiveRegion";
 import { t } from "../i18n";
 import { connection, reconnect } from "../link";
 import { lab, loaded } from "../store";
 import type { Boot } from "../types";
 import { Agenda } from "./Agenda";
+import { whatTookItsPlace } from "./focus";
 import { Help } from "./Help";
 import { JoinOverlay } from "./Lobby";
 import { Notices } from "./Notices";
@@ -16,6 +18,7 @@ import { TopBar } from "./TopBar";
 import { sideOpen } from "./view";
 
 export function Shell({ boot }: { boot: Boot }) {
+  useKeptPlace(whatTookItsPlace, true);
   return (
     <div class={`console ${sideOpen.value ? "console-side-open" : ""}`}>
       <a class="skip button button-primary" href="#stage">

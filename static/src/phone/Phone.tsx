@@ -3,9 +3,10 @@ import { views } from "kinds:phone";
 
 import { connection } from "../link";
 import { lab, loaded, me } from "../store";
+import { useKeptPlace } from "../ui/kept_place";
 import { LiveRegion } from "../ui/LiveRegion";
 import { CalmCover, isCalm } from "./Calm";
-import { useKeptPlace } from "./focus";
+import { whatStandsThere } from "./focus";
 import { Header } from "./Header";
 import { LookBack } from "./LookBack";
 import { MyGroup } from "./MyGroup";
@@ -16,7 +17,7 @@ import { session } from "./session";
 import { passing, PassOn, TableBar } from "./Table";
 
 export function Phone() {
-  useKeptPlace();
+  useKeptPlace(whatStandsThere);
   return (
     <div class="phone" inert={session.preview}>
       <div class="phone-inside" inert={isCalm()}>

@@ -17,7 +17,7 @@ export function PromiseWall({ made }: { made: readonly Commitment[] }): JSX.Elem
         foot: (
           <>
             <p dir="auto">
-              {one.owner_function} · {reportWords(one)}
+              {reportWords(one)} · {one.owner_function}
             </p>
             <Confirmations of={one} short />
           </>

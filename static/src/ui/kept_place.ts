@@ -1,0 +1,56 @@
+/**
+ * Keeps the place of who works by keyboard or screen reader. What had the focus often goes away when it was pressed: a form that was
+ * sent, a button that opened one. A page then has its focus nowhere; here it goes to what the page finds to stand there instead.
+ */
+import { useLayoutEffect } from "preact/hooks";
+
+export const FIELDS = "input:not(:disabled), textarea:not(:disabled), select:not(:disabled)";
+export const REACHABLE = `${FIELDS}, button:not(:disabled), a[href], summary, [tabindex="0"]`;
+
+/** Something around what had the focus, and how many one could reach in it before that. */
+export interface Around {
+  readonly element: HTMLElement;
+  readonly before: number;
+}
+
+/**
+ * `find` gets what is still there of what was around the lost place, from the inside out. `keysOnly`: not for a place that was clicked,
+ * where the next key is meant for the page.
+ */
+export function useKeptPlace(find: (around: readonly Around[]) => HTMLElement | null, keysOnly = false): void {
+  useLayoutEffect(() => {
+    let had: HTMLElement | null = null;
+    let around: Around[] = [];
+    const remember = ({ target }: FocusEvent): void => {
+      if (!(target instanceof HTMLElement)) return;
+      had = keysOnly && !target.matches(":focus-visible") ? null : target;
+      around = [];
+      for (let one = target.parentElement; one !== null && one !== document.body; one = one.parentElement) {
+        around.push({ element: one, before: [...one.querySelectorAll(REACHABLE)].indexOf(target) });
+      }
+    };
+    /** Who leaves a place that stays has no place to keep. */
+    const forget = ({ target }: FocusEvent): void => {
+      queueMicrotask(() => {
+        if (target === had && had?.isConnected === true && document.activeElement !== had) had = null;
+      });
+    };
+    const watch = new MutationObserver(() => {
+      if (had === null || had.isConnected || document.activeElement !== document.body) return;
+      had = null;
+      const found = find(around.filter(({ element }) => element.isConnected));
+      if (found === null) return;
+      if (!found.matches(REACHABLE)) found.tabIndex = -1;
+      found.focus({ preventScroll: true });
+      found.scrollIntoView({ block: "nearest" });
+    });
+    document.addEventListener("focusin", remember);
+    document.addEventListener("focusout", forget);
+    watch.observe(document.body, { childList: true, subtree: true });
+    return () => {
+      document.removeEventListener("focusin", remember);
+      document.removeEventListener("focusout", forget);
+      watch.disconnect();
+    };
+  }, []);
+}
