@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,19 +19,42 @@ from tests.web.conftest import PASSWORD, Caller, Visitor
 NewDatabase = Callable[[], Database]
 
 
-def _owned(db: Database) -> Database:
+def _own(url: str) -> None:
+    db = Database(url)
     migrate.upgrade(db)
     accounts.create_account(db, email="leader@example.org", password_hash="not a password", name="Leader")
-    return db
+    db.close()
+
+
+@pytest.fixture(scope="session")
+def owned_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database with the account leader@example.org, to be copied: the migrations take longer than most tests."""
+    file = tmp_path_factory.mktemp("owned") / "labapp.sqlite3"
+    _own(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def owned_postgres(postgres_url: str) -> Iterator[str]:
+    """The same on PostgreSQL."""
+    with postgres.new_database(postgres_url) as url:
+        _own(url)
+        yield url
+
+
+def _copied(owned: Path, file: Path) -> str:
+    with closing(sqlite3.connect(owned)) as source, closing(sqlite3.connect(file)) as copy:
+        source.backup(copy)
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture
-def new_database(tmp_path: Path) -> Iterator[NewDatabase]:
+def new_database(tmp_path: Path, owned_file: Path) -> Iterator[NewDatabase]:
     """Makes empty SQLite databases with the account leader@example.org."""
     made: list[Database] = []
 
     def make() -> Database:
-        made.append(_owned(Database(f"sqlite:///{tmp_path / f'{len(made)}.sqlite3'}")))
+        made.append(Database(_copied(owned_file, tmp_path / f"{len(made)}.sqlite3")))
         return made[-1]
 
     yield make
@@ -41,23 +65,28 @@ def new_database(tmp_path: Path) -> Iterator[NewDatabase]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty database of each kind, with the account leader@example.org."""
-    url = f"sqlite:///{tmp_path / 'labapp.sqlite3'}"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_database")
-    db = _owned(Database(url))
-    yield db
-    db.close()
+    with _database(request, tmp_path) as db:
+        yield db
+
+
+@contextmanager
+def _database(request: pytest.FixtureRequest, folder: Path) -> Iterator[Database]:
+    """A copy of the owned database of the kind that the fixture's parameter names."""
+    with ExitStack() as stack:
+        if request.param == "postgresql":
+            server, template = (request.getfixturevalue(name) for name in ("postgres_url", "owned_postgres"))
+            url = stack.enter_context(postgres.new_database(server, template))
+        else:
+            url = _copied(request.getfixturevalue("owned_file"), folder / "labapp.sqlite3")
+        db = Database(url)
+        stack.callback(db.close)
+        yield db
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A database of each kind with the three sample labs and their records, for tests that only read."""
-    with ExitStack() as stack:
-        url = f"sqlite:///{tmp_path_factory.mktemp('library') / 'labapp.sqlite3'}"
-        if request.param == "postgresql":
-            url = stack.enter_context(postgres.new_database(request.getfixturevalue("postgres_url")))
-        db = _owned(Database(url))
-        stack.callback(db.close)
+    with _database(request, tmp_path_factory.mktemp("library")) as db:
         for language in catalogue.LANGUAGES:
             exchange.import_lab(db, catalogue.sample_lab(language), leader(db))
         yield db

