@@ -37,7 +37,7 @@ def form_of(services: Services, lab: dict[str, Any], activity: str, **changes: s
 def test_the_page_shows_each_activity_with_the_time_it_starts(
     facilitator: Visitor, api: Caller, lab: dict[str, Any], page: str
 ) -> None:
-    assert "+8" in facilitator.get(page).text  # minutes, as long as nobody has said when
+    assert "+0:08" in facilitator.get(page).text  # from the beginning, as long as nobody has said when
     api.call("PATCH", f"/labs/{lab['id']}", {"starts_at": "2026-07-01T07:00:00Z"})
     text = facilitator.get(page).text
     assert re.findall(r'entry-time numbers">([^<]+)<', text)[:3] == ["09:00", "09:08", "09:20"]  # Stockholm, in summer
