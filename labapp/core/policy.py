@@ -92,3 +92,21 @@ def may_document(staffed_labs: Container[str], lab_id: str | None, owner: str | 
 def readable_access(signed_in: bool) -> tuple[str, ...]:
     """Which published records somebody finds in the library: those for everybody, and with an account those for colleagues too."""
     return ("public", "internal") if signed_in else ("public",)
+
+
+def may_write(status: str) -> bool:
+    """Whether a record may be written on question by question: a draft, by those who may document it or hold its link. What is published
+    is changed in its form, where a change is one step with a version of its own."""
+    return status == "draft"
+
+
+def may_read(status: str, access: str, *, signed_in: bool, may_edit: bool) -> bool:
+    """Whether a record and its earlier versions may be read: a draft by who may edit it; what is published by everybody, by those with an
+    account where it is `internal`, and by who may edit it where it is `restricted`."""
+    return may_edit or (status == "published" and access in readable_access(signed_in))
+
+
+def may_ask(staffed_labs: Container[str], lab_id: str | None) -> bool:
+    """Whether an account may say who signs the records of a lab, and make links for them: it leads the lab. A signing link reads and
+    signs one record; it opens neither the lab, nor its notes and report."""
+    return lab_id is not None and may_lead(staffed_labs, lab_id)

@@ -8,6 +8,7 @@ they are kept, and are taken in only if they could have been made here (`darkroo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -24,7 +25,7 @@ from labapp.core.model import Lab
 from labapp.core.refused import Refused, bad_request
 from labapp.core.sealing import Alias, member_alias, sealed_journal, without_private
 from labapp.photos import darkroom
-from labapp.store import innovations, photos, samples
+from labapp.store import innovations, photos, samples, versions
 from labapp.store.db import Database
 from labapp.store.journal import read_events
 from labapp.store.labs import CODE_TRIES, add_lab
@@ -75,6 +76,15 @@ class EventPart(Part, frozen=True):
     data: dict[str, Any]
 
 
+class VersionPart(Part, frozen=True):
+    """A record as it was published once, by whom as a role; null where its text was taken away for good."""
+
+    version: Annotated[int, Meta(ge=1, le=2**31 - 1)]
+    at: Moment
+    role: Annotated[str, Meta(max_length=16)]
+    record: Record | None
+
+
 class InnovationPart(Part, frozen=True):
     """One innovation of the lab, draft or published."""
 
@@ -86,6 +96,7 @@ class InnovationPart(Part, frozen=True):
     created_at: Moment
     updated_at: Moment
     published_at: Moment | None
+    versions: list[VersionPart] = []
 
 
 class PhotoPart(Part, frozen=True):
@@ -138,7 +149,7 @@ def export_lab(db: Database, lab_id: str, alias: Alias | None = None) -> dict[st
         lab=LabPart(row.id, row.code, row.template, row.created_at),
         members=members,
         events=[_event_part(stored) for stored in events],
-        innovations=[_innovation_part(found) for found in innovations.of_lab(db, lab_id)],
+        innovations=[_innovation_part(found, versions.of(db, found.id)) for found in innovations.of_lab(db, lab_id)],
         photos=_photo_parts(db, lab_id, kernel.fold(lab_id, events)),
     )
     plain: dict[str, Any] = msgspec.to_builtins(document)
@@ -263,7 +274,10 @@ def _put(session: Session, document: Document, owner: str | None) -> None:
             updated_at=told.updated_at,
             published_at=told.published_at,
         )
-        innovations.restore(session, found, lab_id=part.id, owner=owner)
+        here = innovations.restore(session, found, lab_id=part.id, owner=owner)
+        if here is not None and told.versions:
+            kept = [versions.Version(one.version, one.at, one.role, one.record) for one in told.versions]
+            versions.restore(session, here, kept)
 
 
 def _put_photos(session: Session, document: Document, lab: Lab) -> None:
@@ -295,6 +309,7 @@ def _demand_times(document: Document, lab: Lab) -> None:
     }
     for number, told in enumerate(document.innovations):
         times |= {f"innovations[{number}].{f}": getattr(told, f) for f in ("created_at", "updated_at", "published_at")}
+        times |= {f"innovations[{number}].versions[{place}].at": one.at for place, one in enumerate(told.versions)}
     times |= {f"photos[{number}].at": told.at for number, told in enumerate(document.photos)}
     for place, moment in times.items():
         in_utc(place, moment)
@@ -335,7 +350,7 @@ def _photo_parts(db: Database, lab_id: str, lab: Lab) -> list[PhotoPart]:
         return [PhotoPart(*row) for row in photos.rows(session, lab_id, lab.photos)]
 
 
-def _innovation_part(found: innovations.Innovation) -> InnovationPart:
+def _innovation_part(found: innovations.Innovation, kept: Sequence[versions.Version] = ()) -> InnovationPart:
     return InnovationPart(
         id=found.id,
         slug=found.slug,
@@ -345,4 +360,5 @@ def _innovation_part(found: innovations.Innovation) -> InnovationPart:
         created_at=found.created_at,
         updated_at=found.updated_at,
         published_at=found.published_at,
+        versions=[VersionPart(one.version, one.at, one.role, one.record) for one in kept],
     )

@@ -7,8 +7,8 @@ of `shelving`, and `finding` finds them. What may be published is `record.missin
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
-from typing import Literal
+from collections.abc import Callable, Container, Sequence
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 
 from labapp.core.policy import may_document
 from labapp.core.refused import Refused
-from labapp.store import shelving
+from labapp.store import shelving, signing, versions
 from labapp.store.db import Database
-from labapp.store.judging import decisions, missing
+from labapp.store.judging import Lack, decisions, missing
 from labapp.store.record import Record
 from labapp.store.secrets import new_id, now
 from labapp.store.tables import InnovationRow
@@ -47,11 +47,11 @@ def add(db: Database, record: Record, *, lab_id: str | None, owner: str, publish
 
     :raise Refused: `bad_request` {missing} if it is to be published and lacks something; nothing is kept then
     """
-    if publish:
-        _demand_complete(record)
     moment = now()
     with db.write() as session:
         row = InnovationRow(id=new_id(), lab_id=lab_id, owner_id=owner, status="draft", version=1, created_at=moment)
+        if publish:
+            _demand_complete(session, row, record)
         row.slug = _free_slug(session, record.title, row.id)
         _fill(row, record, moment)
         session.add(row)
@@ -59,6 +59,7 @@ def add(db: Database, record: Record, *, lab_id: str | None, owner: str, publish
             row.status, row.published_at = "published", moment
             session.flush()
             shelving.put(session, row.id, row.published_at, record)
+            _keep(session, row, owner)
         return _innovation(row)
 
 
@@ -69,10 +70,13 @@ def find(db: Database, name: str) -> Innovation | None:
         return _innovation(row) if row else None
 
 
-def edit(db: Database, innovation: str, record: Record, *, seen: str | None = None) -> Innovation:
+def edit(
+    db: Database, innovation: str, record: Record, *, seen: str | None = None, by: str | None = None
+) -> Innovation:
     """Replaces the record. What is published stays fit to be published and gets the next version.
 
     :param seen: `updated_at` of what the writer had before them; None to write over whatever is there
+    :param by: the account that does it; None where the program does
     :raise Refused: `stale` if somebody else has written meanwhile; `bad_request` {missing} if a published one would lack something
     """
     with db.write() as session:
@@ -80,17 +84,36 @@ def edit(db: Database, innovation: str, record: Record, *, seen: str | None = No
         if seen is not None and seen != row.updated_at:
             raise Refused("stale")
         if row.status == "published":
-            _demand_complete(record, msgspec.convert(row.record, Record))
+            _demand_complete(session, row, record, msgspec.convert(row.record, Record))
             row.version += 1
             shelving.put(session, row.id, row.published_at, record)
         else:
             row.slug = _free_slug(session, record.title, row.id)
         moment = now()
         _fill(row, _touched(record, moment), moment)
+        _keep(session, row, by)
         return _innovation(row)
 
 
-def publish(db: Database, innovation: str) -> Innovation:
+def change(db: Database, innovation: str, step: Callable[[Record], Record]) -> Innovation:
+    """Makes a change on the newest text of a draft, so that two who write at once lose nothing.
+
+    :raise Refused: `not_found`, `not_allowed` for what is published by now, and what `step` refuses; nothing is kept then
+    """
+    with db.write() as session:
+        row = _named(session, innovation)
+        if row.status == "published":
+            raise Refused("not_allowed")
+        present = msgspec.convert(row.record, Record)
+        record = step(present)
+        if record != present:
+            moment = now()
+            row.slug = _free_slug(session, record.title, row.id)
+            _fill(row, _touched(record, moment), moment)
+        return _innovation(row)
+
+
+def publish(db: Database, innovation: str, *, by: str | None = None) -> Innovation:
     """Shows a draft to everybody; nothing happens to what is published already.
 
     :raise Refused: `bad_request` {missing: [{field, reason}]} for what it lacks
@@ -100,13 +123,22 @@ def publish(db: Database, innovation: str) -> Innovation:
         if row.status == "published":
             return _innovation(row)
         record = msgspec.convert(row.record, Record)
-        _demand_complete(record)
+        _demand_complete(session, row, record)
+        record = signing.with_parties(session, row.id, row.lab_id, record)
         if row.published_at is not None:
             row.version += 1
         row.status, row.published_at = "published", row.published_at or now()
         _fill(row, record, now())
         shelving.put(session, row.id, row.published_at, record)
+        _keep(session, row, by)
         return _innovation(row)
+
+
+def lacking(db: Database, innovation: str) -> list[Lack]:
+    """What stands in the way of publishing a record: what it lacks, and what its lab asks for beside."""
+    with db.read() as session:
+        row = _named(session, innovation)
+        return _lacks(session, row, msgspec.convert(row.record, Record))
 
 
 def withdraw(db: Database, innovation: str) -> Innovation:
@@ -134,17 +166,18 @@ def of_lab(db: Database, lab_id: str) -> list[Innovation]:
         return [_innovation(row) for row in rows]
 
 
-def restore(session: Session, found: Innovation, *, lab_id: str | None, owner: str | None) -> None:
+def restore(session: Session, found: Innovation, *, lab_id: str | None, owner: str | None) -> str | None:
     """Puts an innovation of an import in its place, inside a transaction of the caller.
 
     One that is still here from before (its lab was deleted) is linked to the lab again and keeps the later of both versions;
     an id or permalink that is somebody else's is replaced by a new one. `owner` None is the operator, who may restore anybody's.
+    The answer is its id here, None where a later version is here already.
     """
     known = session.get(InnovationRow, found.id)
     if known is not None and _is_orphan_of(known, lab_id, owner):
         known.lab_id = lab_id
         if known.version >= found.version:
-            return
+            return None
         row = known
     else:
         row = InnovationRow(
@@ -161,6 +194,8 @@ def restore(session: Session, found: Innovation, *, lab_id: str | None, owner: s
     session.flush()
     if row.status == "published":
         shelving.put(session, row.id, row.published_at, found.record)
+        _keep(session, row, None, "import")
+    return row.id
 
 
 def _is_orphan_of(row: InnovationRow, lab_id: str | None, owner: str | None) -> bool:
@@ -200,12 +235,23 @@ def slug_of(title: str) -> str:
     return "-".join(words)[:100].strip("-") or "innovation"
 
 
-def _demand_complete(record: Record, before: Record | None = None) -> None:
+def _demand_complete(session: Session, row: InnovationRow, record: Record, before: Record | None = None) -> None:
     """:raise Refused: `bad_request` for what the record lacks; what it lacked `before` already, when less was asked, may still lack"""
-    former = missing(before) if before else []
-    if lacks := [lack for lack in missing(record) if lack not in former]:
+    former = _lacks(session, row, before) if before else []
+    if lacks := [lack for lack in _lacks(session, row, record) if lack not in former]:
         named = [{"field": lack.field, "reason": lack.reason} for lack in lacks]
         raise Refused("bad_request", field=lacks[0].field, reason=lacks[0].reason, missing=named)
+
+
+def _lacks(session: Session, row: InnovationRow, record: Record) -> list[Lack]:
+    return [*missing(record), *signing.lacks(session, row.id, row.lab_id, record)]
+
+
+def _keep(session: Session, row: InnovationRow, by: str | None, role: versions.Role | None = None) -> None:
+    """Keeps what is published now as a version."""
+    if row.status == "published":
+        session.flush()
+        versions.keep(session, row, role=role or versions.role_of(by), by=by)
 
 
 def _row(session: Session, name: str) -> InnovationRow | None:
@@ -219,13 +265,24 @@ def _named(session: Session, name: str) -> InnovationRow:
     return row
 
 
+def columns(record: Record) -> dict[str, Any]:
+    """The record as a row holds it, and the columns that repeat parts of it."""
+    bodies = [part for body in record.organisations for part in (body.id, body.name)] + list(record.partners)
+    return {
+        "record": msgspec.to_builtins(record),
+        "title": record.title,
+        "language": record.language,
+        "theme": record.theme,
+        "stage": record.stage,
+        "decisions": _piped(sorted(decisions(record))),
+        "organisations": _piped([body.casefold() for body in dict.fromkeys(bodies)]),
+    }
+
+
 def _fill(row: InnovationRow, record: Record, moment: str) -> None:
     """Writes the record and the columns that repeat it."""
-    bodies = [part for body in record.organisations for part in (body.id, body.name)] + list(record.partners)
-    row.record = msgspec.to_builtins(record)
-    row.title, row.language, row.theme, row.stage = record.title, record.language, record.theme, record.stage
-    row.decisions = _piped(sorted(decisions(record)))
-    row.organisations = _piped([body.casefold() for body in dict.fromkeys(bodies)])
+    for name, value in columns(record).items():
+        setattr(row, name, value)
     row.updated_at = moment
 
 

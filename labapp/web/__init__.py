@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 # Modules whose import declares routes of the API; the blueprint is registered after all of them.
 _API = (
     *("api_accounts", "api_catalogue", "api_templates", "api_labs", "api_innovations"),
-    *("join", "photos", "openapi"),
+    *("api_signing", "versions", "join", "photos", "openapi"),
 )
 _PAGES = (
     *("pages", "auth", "account", "labs", "agenda", "templates", "copying", "invitation", "live", "rehearsing"),
     *("followups", "answering", "calendar", "goals", "goal_answer"),
+    *("writing", "versions", "signing"),
     *("photos", "library", "library_feeds", "library_bulk", "report", "exports", "health"),
 )
 

@@ -170,10 +170,7 @@ def create_innovation(*, body: Any, asker: Account) -> Any:
 )
 def read_innovation(*, innovation: str) -> Any:
     """One innovation, by its id or its permalink."""
-    found = innovations.find(services().db, innovation)
-    if found is None or not (found.status == "published" or may_edit(asker_of_request()[0], found)):
-        raise Problem("not_found")
-    return describe(found)
+    return describe(demand_readable(asker_of_request()[0], innovation))
 
 
 @route(
@@ -195,9 +192,9 @@ def change_innovation(*, innovation: str, body: Any, asker: Account) -> Any:
         found = innovations.withdraw(services().db, found.id)
     record = changed(found.record, body)
     if record != found.record:
-        found = innovations.edit(services().db, found.id, record)
+        found = innovations.edit(services().db, found.id, record, by=asker.id)
     if body.editorial_status == "published":
-        found = innovations.publish(services().db, found.id)
+        found = innovations.publish(services().db, found.id, by=asker.id)
     return describe(found)
 
 
@@ -206,6 +203,19 @@ def may_edit(account: Account | None, found: Innovation) -> bool:
     if account is None:
         return False
     return policy.may_document(accounts.staffed_labs(services().db, account.id), found.lab_id, found.owner, account.id)
+
+
+def demand_readable(account: Account | None, innovation: str) -> Innovation:
+    """The innovation with this id or permalink, if the asker may read it.
+
+    :raise Problem: `not_found`
+    """
+    found = innovations.find(services().db, innovation)
+    editable = found is not None and may_edit(account, found)
+    signed_in = account is not None
+    if found is None or not policy.may_read(found.status, found.record.access, signed_in=signed_in, may_edit=editable):
+        raise Problem("not_found")
+    return found
 
 
 def changed(record: Record, body: Any) -> Record:

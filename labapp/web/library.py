@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from labapp import catalogue
 from labapp.core.messages import read as core_read
+from labapp.core.policy import may_read
 from labapp.core.refused import Refused
 from labapp.extensions import language
 from labapp.messages import message_for
@@ -41,7 +42,8 @@ def read(innovation: str) -> ResponseReturnValue:
     """One innovation as a case to learn from. A draft is there only for those who may edit it."""
     found = _found(innovation)
     editable = _editable(found)
-    if found.status != "published" and not editable:
+    signed_in = current_user.is_authenticated
+    if not may_read(found.status, found.record.access, signed_in=signed_in, may_edit=editable):
         raise Problem("not_found")
     if innovation != found.slug and found.status == "published":
         return redirect(url_for("library.read", innovation=found.slug))
@@ -87,15 +89,18 @@ def _saved(found: Innovation, record: Record, then: str) -> ResponseReturnValue:
     """
     db = services().db
     if then == "withdraw" and found.status == "published":
-        innovations.edit(db, innovations.withdraw(db, found.id).id, record)
+        innovations.edit(db, innovations.withdraw(db, found.id).id, record, by=asker().id)
         flash(_("It is a draft again. Only those who lead the lab see it."), "good")
         return redirect(url_for("library.edit", innovation=found.id))
-    saved = innovations.edit(db, found.id, record, seen=request.form.get("seen"))
+    saved = innovations.edit(db, found.id, record, seen=request.form.get("seen"), by=asker().id)
     if then == "publish":
         if judging.missing(record):
             flash(_("Saved, but not published yet: the list below says what is missing."), "problem")
             return redirect(url_for("library.edit", innovation=found.id, _anchor="missing"))
-        published = innovations.publish(db, found.id)
+        if innovations.lacking(db, found.id):
+            flash(_("Saved, but not published yet: not everybody has signed who is asked."), "problem")
+            return redirect(url_for("signing.show", innovation=found.id))
+        published = innovations.publish(db, found.id, by=asker().id)
         flash(_("Published. Everybody can find and read it now."), "good")
         return redirect(url_for("library.read", innovation=published.slug))
     if then == "read":
@@ -121,16 +126,17 @@ def _form(found: Innovation, record: Any, problems: dict[str, str]) -> str:
         partner_choices=[(body, bodies.get(body, body)) for body in dict.fromkeys([*bodies, *record.partners])],
         seen=request.form.get("seen") or found.updated_at,
         scores={factor.factor: factor.score for factor in record.factors},
-        policy_areas=_options(record_words.POLICY_AREAS),
-        rule_kinds=_options(record_words.RULE_KINDS),
-        experiment_states=_options(record_words.EXPERIMENT_STATES),
+        policy_areas=options(record_words.POLICY_AREAS),
+        rule_kinds=options(record_words.RULE_KINDS),
+        experiment_states=options(record_words.EXPERIMENT_STATES),
         government_levels=[*catalogue.choices("organisation_level", language())[:3], ("other", _("Other"))],
         figure_input=lambda value: "" if value is None else str(value),
         **words(),
     )
 
 
-def _options(words: dict[str, Any]) -> list[tuple[str, str]]:
+def options(words: dict[str, Any]) -> list[tuple[str, str]]:
+    """Codes with their words, for a list to choose from."""
     return [(code, str(text)) for code, text in words.items()]
 
 
@@ -147,11 +153,11 @@ def _problems(refused: Refused) -> dict[str, str]:
         }
     field = str(refused.details.get("field", ""))
     if refused.code == "too_long":
-        return {_form_field(field): message_for(refused.code, refused.details)}
-    return {_form_field(field): _("This can't be saved as it is. Check what is written.")}
+        return {form_field(field): message_for(refused.code, refused.details)}
+    return {form_field(field): _("This can't be saved as it is. Check what is written.")}
 
 
-def _form_field(path: str) -> str:
+def form_field(path: str) -> str:
     """The name that a form gives to a place in the record: `values[0].unit` is `values-0-unit`, `contact.mailbox` is itself."""
     if "[" not in path:
         return path
