@@ -37,6 +37,7 @@ FORBIDDEN = {
         "labapp.config",
         "labapp.core",
     ),
+    "labapp/reports": ("flask", "flask_babel", "sqlalchemy", "labapp.store", "labapp.live", "labapp.web", "labapp.config"),
     "labapp/catalogue": ("labapp.store", "labapp.live", "labapp.web", "flask"),
 }
 FORBIDDEN["labapp/activities"] = FORBIDDEN["labapp/core"]
@@ -46,7 +47,8 @@ AT_HOME = {
     "eventlet": ("labapp/server.py",),
     "sqlalchemy": ("labapp/store",),
     "alembic": ("labapp/store",),
-    "PIL": ("labapp/photos/child.py",),
+    "PIL": ("labapp/photos/child.py", "labapp/reports/pictures.py"),
+    "typst": ("labapp/reports/pdf.py",),
     "socketio": ("labapp/live", "labapp/rehearsal", "labapp/extensions.py", "labapp/__init__.py"),
     "flask_socketio": ("labapp/live", "labapp/extensions.py", "labapp/__init__.py", "labapp/bench/references"),
 }

@@ -1,25 +1,21 @@
-"""The report of a lab: what was asked, written, grouped, chosen and decided to try, in the order it happened. Made to be printed."""
+"""The report of a lab: what was asked, written, grouped, chosen and decided to try, in the order it happened. A page, and files of it."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from typing import Any
+from collections.abc import Iterable
 
-from flask import Blueprint, render_template
-from flask_babel import ngettext
-from markupsafe import Markup
+from flask import Blueprint, Response, render_template, request
+from flask_babel import force_locale
+from flask_babel import gettext as _
 
-from labapp import catalogue
-from labapp.core.model import Activity, Lab
-from labapp.core.paper import asked
-from labapp.core.report import Section
-from labapp.core.report import report as sections_of
-from labapp.extensions import language
-from labapp.store import innovations
-from labapp.store.drafting import split_title
-from labapp.web import library
+from labapp.messages import LANGUAGES
+from labapp.reports import press
+from labapp.reports.press import Job
+from labapp.store import photos
+from labapp.web import library, reporting
 from labapp.web.asking import demand_lead, login_required, services
+from labapp.web.errors import Problem
+from labapp.web.report_formats import FORMATS, Format
 
 blueprint = Blueprint("report", __name__)
 
@@ -29,72 +25,48 @@ blueprint = Blueprint("report", __name__)
 def show(lab: str) -> str:
     """The documentation of a lab for those who lead it."""
     demand_lead(lab)
-    state = services().rooms.lab(lab)
-    sections = sections_of(state, services().rooms.names(lab))
-    cards = {card["id"]: card for section in sections for card in section.cards}
+    told = reporting.of_lab(lab)
     return render_template(
         "report.html",
-        lab=state,
-        steps=[section for section in sections if _tells(section)],
-        silent=[section.activity for section in sections if not _tells(section)],
-        cards=cards,
-        bodies={body.id: (number, body) for number, body in enumerate(state.organisations, 1)},
-        results=_results(sections),
-        people=len(state.participants()),
-        present=_present(state),
-        innovations=innovations.of_lab(services().db, lab),
-        paper_words=lambda step, line: _paper_words(state, cards, step, line),
-        without_ids=lambda html: Markup(re.sub(r'\sid="[^"]*"', "", html)),
-        phase_label=lambda code: catalogue.phase_label(code, language()),
+        lab=services().rooms.lab(lab),
+        report=told.report,
+        html=told.html,
+        formats=FORMATS,
         **library.words(),
     )
 
 
-TELLING = (
-    "n",
-    "items",
-    "clusters",
-    "experiments",
-    "sheets",
-    "chains",
-)  # what a kind tells of that is more than its settings
+@blueprint.get("/report/<lab>/<file>")
+@login_required
+def download(lab: str, file: str) -> Response:
+    """The same as a file: `report.pdf`, `report.docx` and the others of FORMATS. In the lab's language, or that of `?lang=`."""
+    demand_lead(lab)
+    form = next((form for form in FORMATS if form.file == file), None)
+    if form is None:
+        raise Problem("not_found")
+    asked = request.args.get("lang")
+    with force_locale(asked if asked in LANGUAGES else services().rooms.lab(lab).language):
+        told = reporting.of_lab(lab)
+        report = told.report
+        if told.photos and not form.pictures:
+            report = report.leaving_out(_("Photos: they are in the PDF, the Word document and on the page."))
+    pictures = _pictures(lab, told.photos) if form.pictures else {}
+    html = {part: str(result) for part, result in told.html.items()}
+    return sent(Job(form.code, report, form.notes_max, html, pictures), form)
 
 
-def _tells(section: Section) -> bool:
-    """Whether an activity left anything: a break did not, nor did a question that nobody answered."""
-    return bool(section.cards) or any(section.told.get(name) for name in TELLING)
+def sent(job: Job, form: Format) -> Response:
+    """The file, to be kept."""
+    response = Response(press.write(job), mimetype=form.mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{job.report.name}.{form.ending}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
-def _paper_words(lab: Lab, cards: dict[str, Any], step: Activity, line: dict[str, Any]) -> str:
-    """What was counted on paper: a note's title, a pile's, or a question's with the answer."""
-    item = line["item"]
-    if item in cards:
-        words = split_title(cards[item]["text"])[0]
-    elif item in lab.clusters:
-        words = lab.clusters[item].title
-    else:
-        words = next((text for id, text in asked(step.config) if id == item), "")
-    return " ".join(part for part in (words, line["value"]) if part)
-
-
-def _present(lab: Lab) -> list[tuple[str, int]]:
-    """(organisation, people) of those who had somebody in the room, in the order of the invitation."""
-    people = Counter(member.organisation for member in lab.participants())
-    return [(body.name, people[body.id]) for body in lab.organisations if people[body.id]]
-
-
-def _results(sections: list[Section]) -> list[tuple[int, str]]:
-    """(how many, of what) came out of the lab, for what there is any of."""
-    notes = sum(len(section.cards) for section in sections)
-    piles = sum(len(section.told.get("clusters", ())) for section in sections)
-    dots = sum(item.get("dots", 0) for section in sections for item in section.told.get("items", ()))
-    tests = sum(len(section.told.get("experiments", ())) for section in sections)
-    closed = sum(len(section.told.get("stopped", ())) for section in sections)
-    counted = [
-        (notes, ngettext("note", "notes", notes)),
-        (piles, ngettext("pile", "piles", piles)),
-        (dots, ngettext("dot placed", "dots placed", dots)),
-        (tests, ngettext("experiment", "experiments", tests)),
-        (closed, ngettext("thing closed in the open", "things closed in the open", closed)),
-    ]
-    return [(number, words) for number, words in counted if number]
+def _pictures(lab: str, addresses: Iterable[str]) -> dict[str, bytes]:
+    """Address -> small picture, of the photos that are still kept."""
+    found = {
+        address: photos.picture(services().db, lab, address.removesuffix("/small").rsplit("/", 1)[-1], "small")
+        for address in addresses
+    }
+    return {address: picture for address, picture in found.items() if picture}
