@@ -5,6 +5,7 @@ import { number, percent, t, tn } from "../i18n";
 import { connection } from "../link";
 import { itemTitle, lab, labLanguage, me, offered, parts, record } from "../store";
 import type { Card, Cluster, DotVoteActivity, Id, Tally, TallyItem } from "../types";
+import { Button } from "../ui/Button";
 import { announce } from "../ui/LiveRegion";
 import { NotePhoto } from "../ui/NotePhoto";
 import { OrgBadge } from "../ui/OrgBadge";
@@ -145,18 +146,18 @@ function Hands({ name, dots, open, full, onPlace, onTake }: HandsProps) {
   return (
     <div class="vote-hands" role="group" aria-label={t("Dots on: {title}", { title: name.slice(0, 60) })}>
       {open && (
-        <button type="button" class="button vote-hand" disabled={dots === 0} aria-label={t("Take a dot off")} onClick={onTake}>
+        <Button class="vote-hand" disabled={dots === 0} aria-label={t("Take a dot off")} onClick={onTake}>
           <span aria-hidden="true">−</span>
-        </button>
+        </Button>
       )}
       <span class="vote-dots numbers">
         <span class="unseen">{tn("{n} dot of yours", "{n} dots of yours", dots)}</span>
         <span aria-hidden="true">{dots}</span>
       </span>
       {open && (
-        <button type="button" class="button vote-hand" disabled={full} aria-label={t("Place a dot")} onClick={onPlace}>
+        <Button class="vote-hand" disabled={full} aria-label={t("Place a dot")} onClick={onPlace}>
           <span aria-hidden="true">+</span>
-        </button>
+        </Button>
       )}
     </div>
   );
