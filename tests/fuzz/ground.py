@@ -40,9 +40,10 @@ class Ground:
     stranger: Account
 
     @classmethod
-    def on(cls, server: Server) -> Ground:
-        """Makes the accounts."""
-        return cls(server, server.account("owner@labapp.example"), server.account("stranger@labapp.example"))
+    def on(cls, server: Server, number: int = 0) -> Ground:
+        """Makes the accounts; with another number other ones."""
+        owner, stranger = (server.account(f"{name}{number}@labapp.example") for name in ("owner", "stranger"))
+        return cls(server, owner, stranger)
 
     @property
     def site(self) -> Site:

@@ -18,7 +18,7 @@ from requests.adapters import HTTPAdapter
 from tests.contract.workshop import new_id
 from tests.fuzz import hostile
 from tests.fuzz.findings import Findings
-from tests.fuzz.forms import Form, forms_in
+from tests.fuzz.forms import forms_in
 from tests.fuzz.ground import Ground
 from tests.support.server import Account
 
@@ -27,7 +27,9 @@ QUERY = (
 )  # fmt: skip
 CSRF = "csrf_token"
 ANSWER_S = 20.0
-AGAIN = 200  # requests after which everybody signs in again and the forms are read again
+AGAIN = (
+    200  # requests after which others play on: some of them sign out, delete the lab, or spend the tries of a password
+)
 PARTS = "multipart/form-data; boundary=x"
 BODIES = ("application/x-www-form-urlencoded", "application/json", "text/plain", PARTS, "x/y", "")
 
@@ -48,18 +50,12 @@ class Browser:
     """A session with its cookies and the token of its forms. Without an account it is nobody's."""
 
     def __init__(self, ground: Ground, account: Account | None, chance: random.Random) -> None:
-        self.base, self.account, self.chance = ground.server.url, account, chance
+        self.base = ground.server.url
         self.session = requests.Session()
-        self.sign_in()
-
-    def sign_in(self) -> None:
-        """Begins anew."""
-        self.session.close()
-        self.session = requests.Session()
-        self.session.mount("http://", From(f"127.{self.chance.randint(1, 254)}.{self.chance.randint(1, 254)}.1"))
+        self.session.mount("http://", From(f"127.{chance.randint(1, 254)}.{chance.randint(1, 254)}.1"))
         (form,) = [one for one in forms_in("/login", self.page("/login")) if CSRF in dict(one.fields)]
-        if self.account is not None:
-            given = {**dict(form.fields), "email": self.account.email, "password": self.account.password, "next": ""}
+        if account is not None:
+            given = {**dict(form.fields), "email": account.email, "password": account.password, "next": ""}
             answer = self.session.post(f"{self.base}/login", data=given, timeout=ANSWER_S)
             assert answer.ok, answer.text
         self.token = dict(form.fields)[CSRF]
@@ -75,43 +71,41 @@ class PageFuzz:
     """One run against one server. `app` is asked for its addresses alone."""
 
     def __init__(self, ground: Ground, app: Flask, chance: random.Random) -> None:
-        self.ground, self.chance = ground, chance
+        self.chance = chance
         self.findings = Findings()
         self.rules = [rule for rule in app.url_map.iter_rules() if not rule.rule.startswith("/api/")]
         self.base = ground.server.url
-        self.lab = ground.lab()
-        owner = Browser(ground, ground.owner, chance)
-        strangers = (Browser(ground, account, chance) for account in (ground.stranger, None))
-        self.browsers = (owner, owner, owner, *strangers)
-        self.owner = owner
-        card = {"lab": self.lab.id, "source": {"card": "00000000-0000-4000-8000-000000000000"}}
-        innovation = self.lab.api.post("/innovations", card).ok(201)["id"]
-        self.values: dict[str, list[str]] = {"innovation": [innovation], "code": [self.lab.lab["code"]]}
-        self.forms: list[Form] = []
+        self._begin(ground)
 
     def run(self, wanted: int) -> Findings:
         """Sends so many requests: all addresses in turn."""
         for number in range(wanted):
-            if number % AGAIN == 0:
-                self._begin_again()
+            if number % AGAIN == AGAIN - 1:
+                self._end()
+                self._begin(Ground.on(self.ground.server, number))
             rule = self.rules[number % len(self.rules)]
             method = self.chance.choice([*(rule.methods or {"GET"}), "POST"])
             self._send(rule.endpoint, method, self._address(rule.rule))
-        for browser in set(self.browsers):
-            browser.session.close()
+        self._end()
         return self.findings
 
-    def _begin_again(self) -> None:
-        """Some requests sign out or delete the lab."""
-        for browser in set(self.browsers):
-            browser.sign_in()
-        if self.lab.api.get(f"/labs/{self.lab.id}").status != 200:
-            self.lab = self.ground.lab()
-            self.values["code"] = [self.lab.lab["code"]]
-        self.values["lab"] = [self.lab.id]
+    def _begin(self, ground: Ground) -> None:
+        """Signs in to accounts that have all their tries, with a lab and a draft that are there."""
+        self.ground = ground
+        self.lab = ground.lab()
+        self.owner = Browser(ground, ground.owner, self.chance)
+        strangers = (Browser(ground, account, self.chance) for account in (ground.stranger, None))
+        self.browsers = (self.owner, self.owner, self.owner, *strangers)
+        card = {"lab": self.lab.id, "source": {"card": "00000000-0000-4000-8000-000000000000"}}
+        innovation = self.lab.api.post("/innovations", card).ok(201)["id"]
+        self.values = {"innovation": [innovation], "code": [self.lab.lab["code"]], "lab": [self.lab.id]}
         pages = [self._address(rule.rule, 0.0) for rule in self.rules if "GET" in (rule.methods or ())]
-        self.forms = [form for page in pages for form in forms_in(page, self.owner.page(page))]
-        self.forms = [form for form in self.forms if form.method == "POST"]
+        forms = [form for page in pages for form in forms_in(page, self.owner.page(page))]
+        self.forms = [form for form in forms if form.method == "POST"]
+
+    def _end(self) -> None:
+        for browser in set(self.browsers):
+            browser.session.close()
 
     def _address(self, rule: str, odd: float = 0.15) -> str:
         """A path of a rule with things that exist, or with odd ones."""
