@@ -30,7 +30,10 @@ from labapp.reports.model import (
 )
 
 EMPTY_TAGS = frozenset({"br", "img", "hr", "input", "rect", "path", "wbr"})
-INLINE = frozenset({"a", "abbr", "b", "br", "data", "em", "i", "small", "span", "strong", "sub", "sup", "time", "wbr"})
+INLINE = frozenset(
+    {"a", "abbr", "b", "br", "cite", "data", "em", "i", "q", "small", "span", "strong", "sub", "sup", "time", "wbr"}
+)
+UNREAD = frozenset({"button", "details", "dialog", "form", "nav", "script", "style", "svg", "template"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -82,11 +85,12 @@ class _Tree(HTMLParser):
         self._open[-1].children.append(data)
 
 
-def _tree(html: str) -> Node:
-    tree = _Tree()
-    tree.feed(html)
-    tree.close()
-    return tree.root
+def tree(html: str) -> Node:
+    """The elements of a page or a fragment, below one that stands for all."""
+    parser = _Tree()
+    parser.feed(html)
+    parser.close()
+    return parser.root
 
 
 class Reader(NamedTuple):
@@ -96,11 +100,15 @@ class Reader(NamedTuple):
 
     def blocks(self, html: str) -> tuple[Block, ...]:
         """The blocks of a fragment."""
-        return tuple(self._blocks(_tree(html), None))
+        return self.within(tree(html))
+
+    def within(self, node: Node) -> tuple[Block, ...]:
+        """The blocks in an element."""
+        return tuple(self._blocks(node, self._lang(node, None)))
 
     def facts(self, html: str) -> tuple[str, ...]:
         """The words of each element of a fragment, apart."""
-        said = (plain(self._words([node], None)) for node in _tree(html).nodes())
+        said = (plain(self._words([node], None)) for node in tree(html).nodes())
         return tuple(filter(None, said))
 
     def _blocks(self, node: Node, lang: str | None) -> Iterator[Block]:
@@ -131,7 +139,7 @@ class Reader(NamedTuple):
                 yield Pairs(pairs)
         elif node.tag == "article" and node.has("note"):
             yield self._note(node, lang)
-        elif node.tag != "svg":
+        elif node.tag not in UNREAD and not node.has("screen-only"):
             yield from self._blocks(node, lang)
 
     def _paragraph(
@@ -182,11 +190,13 @@ class Reader(NamedTuple):
         def first(name: str) -> str:
             return next((_text(inner) for inner in node.all("h3", "h4", "p", "span") if inner.has(name)), "")
 
+        foot = next((inner for inner in node.all("p") if inner.has("note-foot")), Node("p", {}))
+        unmarked = next((_text(inner) for inner in foot.nodes() if inner.tag == "span" and not inner.attributes), "")
         image = next(node.all("img"), None)
         return Note(
             text=first("note-text"),
             title=first("note-title"),
-            organisation=first("org-badge"),
+            organisation=first("org-badge") or unmarked,
             by=first("note-by"),
             lang=self._lang(node, lang),
             picture=_picture(image) if image else None,

@@ -6,7 +6,6 @@ The result of an activity is told by its kind's template, here as on the page; `
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -28,7 +27,7 @@ from labapp.store import innovations, judging
 from labapp.store.drafting import split_title
 from labapp.store.innovations import Innovation
 from labapp.store.secrets import now
-from labapp.web import library, record_words, report_gaps
+from labapp.web import library, record_words, report_gaps, report_words
 from labapp.web.addresses import site_address
 from labapp.web.asking import services
 
@@ -56,83 +55,23 @@ def of_lab(lab_id: str) -> Told:
     report = Report(
         language=language(),
         kind=_("Lab report"),
-        name=file_name(_("lab report"), lab.title),
+        name=report_words.file_name(_("lab report"), lab.title),
         title=lab.title,
         lead=lab.challenge,
         address=site_address() + url_for("report.show", lab=lab.id),
         made_at=now(),
         kicker=(record_words.term("theme", lab.theme),) if lab.theme else (),
-        case=case_head(found),
+        case=report_words.case_head(found),
         facts=tuple(_facts(lab, foreign)),
         counts=tuple(_counts(sections)),
         entries=tuple(_entry(one) for one in found),
         parts=tuple(_part(lab, section, foreign) for section in telling),
         left_out=tuple(report_gaps.of_lab(lab, [section for section in sections if section not in telling])),
         lang=foreign,
-        words=words(),
+        words=report_words.words(_("Made %(day)s", day=record_words.day(now()))),
     )
     shown = (card.get("photo") for section in telling for card in section.cards)
     return Told(report, html, frozenset(photo["thumb"] for photo in shown if photo))
-
-
-def words() -> dict[str, str]:
-    """The words of the writers themselves, in the language of this request."""
-    return {
-        "contents": _("Contents"),
-        "page": _("Page"),
-        "of": _("of"),
-        "in_short": _("In short"),
-        "entries": _("Documented innovations"),
-        "left_out": _("What this report leaves out"),
-        "made": _("Made"),
-        "content": _("Content"),
-        "made_on": _("Made %(day)s", day=record_words.day(now())),
-        "read_online": _("Read online"),
-        "qr": _("QR code that leads to this report on the web"),
-        "draft": _("Draft"),
-        "notes": _("Notes"),
-        "note": _("Note"),
-        "title": _("Title"),
-        "organisation": _("Organisation"),
-        "by": _("By"),
-        "part": _("Activity"),
-        "phase": _("Phase and settings"),
-        "photo": _("Photo"),
-        "overview": _("Overview"),
-        "summary": _("Summary"),
-        "results": _("What came out of it"),
-        "address": _("Address"),
-        "table": _("Table"),
-        "heading": _("Heading"),
-        "notes_cut": _(
-            "Notes for want of room: %(num)s. The first ones of each activity are in it, the spreadsheet and the data file have all.",
-            num="{n}",
-        ),
-        "slides_only": _("Notes and explanations: they are in the report."),
-        "no_slide": _("Results without a slide of their own: %(titles)s.", titles="{titles}"),
-        "rows_more": _("%(num)s more in the report.", num="{n}"),
-    }
-
-
-def case_head(found: list[Innovation]) -> tuple[tuple[str, str], ...]:
-    """The head of a case file, of what the records say: functions and numbers, never people. What is empty is left out."""
-    records = [one.record for one in found]
-    fields: list[tuple[str, Iterator[str | None]]] = [
-        (_("Unit"), (record.unit for record in records)),
-        (_("Responsible function"), (record.contact.function for record in records)),
-        (_("Coordinated with"), (record.coordinated_with for record in records)),
-        (_("Case number"), (record.case_number for record in records)),
-        (_("Document number"), (record.doc_number for record in records)),
-    ]
-    filled = ((name, ", ".join(dict.fromkeys(filter(None, values)))) for name, values in fields)
-    return tuple((name, value) for name, value in filled if value)
-
-
-def file_name(kind: str, title: str) -> str:
-    """A name for a file that every system takes: letters without marks, figures and hyphens."""
-    folded = f"{kind} {title}".translate(str.maketrans("æÆøØ", "aAoO"))
-    ascii_only = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")[:80].rstrip("-")
 
 
 def _tells(section: Section) -> bool:

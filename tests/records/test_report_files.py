@@ -20,7 +20,7 @@ from labapp import catalogue
 from labapp.store import accounts, exchange
 from labapp.store.db import Database
 from labapp.web.report_formats import FORMATS
-from labapp.web.reporting import file_name
+from labapp.web.report_words import file_name
 from tests.records.conftest import leader
 from tests.web.conftest import PASSWORD, Caller, Visitor
 
