@@ -9,6 +9,7 @@ they are kept, and are taken in only if they could have been made here (`darkroo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -19,13 +20,13 @@ from sqlalchemy.orm import Session
 
 from labapp.core import kernel
 from labapp.core.deciding import in_utc
-from labapp.core.events import LabCreated
+from labapp.core.events import LabClosed, LabCreated
 from labapp.core.messages import EVENTS, PhotoId, Stored, event_data, read, read_event, unfit
 from labapp.core.model import Lab
 from labapp.core.refused import Refused, bad_request
 from labapp.core.sealing import Alias, member_alias, sealed_journal, without_private
 from labapp.photos import darkroom
-from labapp.store import innovations, photos, samples, versions
+from labapp.store import chains, innovations, photos, samples, versions
 from labapp.store.db import Database
 from labapp.store.journal import read_events
 from labapp.store.labs import CODE_TRIES, add_lab
@@ -278,6 +279,14 @@ def _put(session: Session, document: Document, owner: str | None) -> None:
         if here is not None and told.versions:
             kept = [versions.Version(one.version, one.at, one.role, one.record) for one in told.versions]
             versions.restore(session, here, kept)
+    _follow_up(session, lab, events)
+
+
+def _follow_up(session: Session, lab: Lab, events: list[Stored]) -> None:
+    """A lab that was closed elsewhere is followed up here from the day on which it closed."""
+    ended = next((stored.at for stored in reversed(events) if isinstance(stored.event, LabClosed)), None)
+    if lab.state == "closed" and not lab.rehearsal and ended is not None:
+        chains.begin_in(session, lab, datetime.fromisoformat(ended).date())
 
 
 def _put_photos(session: Session, document: Document, lab: Lab) -> None:

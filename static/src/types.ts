@@ -622,6 +622,7 @@ export type RefusalCode =
   | "too_long"
   | "too_many"
   | "lab_closed"
+  | "not_anchored"
   | "stale"
   | "rate_limited"
   | "shutting_down"

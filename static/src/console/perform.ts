@@ -7,6 +7,7 @@ import { computed, signal } from "@preact/signals";
 import { t } from "../i18n";
 import { command } from "../commands";
 import { connection } from "../link";
+import { lab } from "../store";
 import type { Answer, CommandName, Commands, Id, RefusedAnswer } from "../types";
 
 export interface Notice {
@@ -18,6 +19,7 @@ export interface Notice {
 
 const DONE_FOR_MS = 7000;
 const SHOWN = 3;
+const LISTED = 4;
 
 export const notices = signal<readonly Notice[]>([]);
 const underWay = signal(0);
@@ -53,7 +55,8 @@ export async function perform<N extends CommandName>(name: N, data: Commands[N],
     if (!answer.ok) {
       notify({
         tone: "wrong",
-        text: why(answer),
+        text: why(answer) + lacking(answer),
+        ...(answer.code === "not_anchored" ? { act: { label: t("Take care of the results"), href: `/labs/${lab()?.id ?? ""}/follow-up` } } : {}),
         ...(mayHelp(answer) ? { act: { label: t("Try again"), run: () => void perform(name, data, wish) } } : {}),
       });
     } else if (wish.done !== undefined) {
@@ -67,6 +70,14 @@ export async function perform<N extends CommandName>(name: N, data: Commands[N],
 
 function mayHelp(answer: RefusedAnswer): boolean {
   return ["no_answer", "rate_limited", "shutting_down", "stale", "too_many"].includes(answer.code);
+}
+
+/** The results that keep a lab from closing, by the first words of each. */
+function lacking(answer: RefusedAnswer): string {
+  const lacks = answer.code === "not_anchored" ? answer.details?.["lacks"] : undefined;
+  if (!Array.isArray(lacks)) return "";
+  const words = lacks.slice(0, LISTED).map((one: { words: string }) => `“${one.words}”`);
+  return ` ${t("Not ready:")} ${words.join(", ")}${lacks.length > LISTED ? " …" : "."}`;
 }
 
 /** What happened, in the server's words where it has some. */
