@@ -45,8 +45,10 @@ def test(*arguments: str) -> None:
     """Set up what the tests need (browser, PostgreSQL, Redis) and run pytest; arguments are passed on."""
     _python()
     os.environ.update(_browser())
-    # Most tests wait for a server or a browser: two workers halve the time. Tests of one file stay together and share its server.
-    _become(VENV / "python", "-m", "pytest", "--numprocesses=2", "--dist=loadfile", *arguments)
+    # Two workers keep two cores busy; more would only take turns. Tests of one file stay together and share its server; which file
+    # comes first is for tests/conftest.py to say.
+    workers = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder")
+    _become(VENV / "python", "-m", "pytest", *workers, *arguments)
 
 
 def check() -> None:

@@ -10,18 +10,28 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Browser
 
+from labapp.store import accounts
 from tests.support import chromium as browsers
 from tests.support import postgres, redis
-from tests.support.server import Account, Server
+from tests.support.server import QUICKLY, Account, Server
 
 ROOT = Path(__file__).resolve().parents[1]
 LONG_LINES = 300
+LONG_FIRST = ("e2e", "faults", "rehearsal", "bench", "live", "fuzz", "simulation", "contract", "threats", "web", "photos")
 
 
 class StartServer(Protocol):
     """Starts a server of its own for the test; keyword arguments are settings without the prefix LABAPP_."""
 
     def __call__(self, **settings: str) -> Server: ...
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hashing as it is, with less work: tests sign in some hundred times."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_hasher", QUICKLY)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +109,16 @@ def servers(new_folder: Callable[[str], Path]) -> Iterator[StartServer]:
             print(f"--- log of the server on port {server.port} ---\n{server.log}")  # pytest shows it with a failure
     for server in started:
         assert "Traceback" not in server.log, "a server logged an exception"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long come first: one that comes last keeps a single worker busy while the others have nothing to do."""
+    items.sort(key=_begins)  # stable: within a folder, and within a file, all stays as it was
+
+
+def _begins(item: pytest.Item) -> int:
+    folder = item.path.relative_to(ROOT / "tests").parts[0]
+    return LONG_FIRST.index(folder) if folder in LONG_FIRST else len(LONG_FIRST)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

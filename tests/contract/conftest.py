@@ -22,9 +22,10 @@ from tests.contract.workshop import Site, Workshop
 from tests.support.server import Server
 
 
-def site_on(server: Server) -> Site:
-    """Two facilitators on a server of ours."""
-    owner, stranger = server.account("owner@labapp.example"), server.account("stranger@labapp.example")
+def site_on(server: Server, number: int | None = None) -> Site:
+    """Two facilitators on a server of ours; `number` tells apart those of several sites on one server."""
+    which = "" if number is None else f"-{number}"
+    owner, stranger = (server.account(f"{who}{which}@labapp.example") for who in ("owner", "stranger"))
     return Site(server.url, owner.token, stranger.token, owner.email, owner.password)
 
 

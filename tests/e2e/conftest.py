@@ -1,13 +1,15 @@
-"""A site of its own for each module of browser tests, and a facilitator in front of a lab."""
+"""Accounts of its own for each module of browser tests, on one server for them all, and a facilitator in front of a lab."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.conftest import servers
 from tests.contract.conftest import site_on
 from tests.contract.workshop import Site, Workshop
 from tests.e2e.facilitating import Desk, desk_at, signed_in
@@ -15,11 +17,28 @@ from tests.e2e.phoning import PHONE, NewContext, OpenPhone, join
 from tests.e2e.walls import Walls
 from tests.support.server import Server
 
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def lasting_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all browser tests: to start one takes as long as a test. Who needs a fresh one asks for `server`."""
+    with servers(tmp_path_factory.mktemp) as start:
+        yield start()
+
+
+@pytest.fixture(scope="module")
+def shared_server(lasting_server: Server) -> Iterator[Server]:
+    """The lasting server, while a module uses it; it may log no exception meanwhile."""
+    before = len(lasting_server.log)
+    yield lasting_server
+    assert "Traceback" not in lasting_server.log[before:], "the server logged an exception"
+
 
 @pytest.fixture(scope="module")
 def site(shared_server: Server) -> Site:
-    """Accounts on the server of this module."""
-    return site_on(shared_server)
+    """Accounts of this module."""
+    return site_on(shared_server, next(_numbers))
 
 
 @pytest.fixture

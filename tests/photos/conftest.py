@@ -22,7 +22,6 @@ from tests.web.conftest import (  # noqa: F401  the others as fixtures, for the 
     other_api,
     other_facilitator,
     password_hash,
-    quick_passwords,
     services,
 )
 

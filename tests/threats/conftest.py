@@ -20,7 +20,6 @@ from tests.web.conftest import (  # noqa: F401
     other_api,
     other_facilitator,
     password_hash,
-    quick_passwords,
     services,
     stranger,
 )

@@ -9,7 +9,6 @@ from itertools import count
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -17,8 +16,8 @@ from werkzeug.test import TestResponse
 from labapp import Services, config, create_app
 from labapp.store import accounts, migrate
 from labapp.store.accounts import Account
+from tests.support.server import PASSWORD
 
-PASSWORD = "correct horse battery staple"
 _numbers = count(1)
 
 
@@ -69,14 +68,6 @@ class Caller:
         made = self.call("POST", "/labs", {**body, **wishes})
         assert made.status_code == 201, made.text
         return dict(made.json or {})
-
-
-@pytest.fixture(scope="session", autouse=True)
-def quick_passwords() -> Iterator[None]:
-    """Hashing as it is, with less work: the tests here sign in some hundred times."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        yield
 
 
 @pytest.fixture(scope="session")
