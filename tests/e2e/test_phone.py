@@ -149,6 +149,7 @@ def test_the_dots_end_with_the_budget_and_the_result_shows_raw_and_balanced(phon
     expect(places.nth(0)).to_be_disabled()
     places.nth(1).click()
     expect(page.get_by_text("All dots placed.")).to_be_visible()
+    expect(places.nth(1)).to_be_focused()  # who works by keyboard goes on from there
     expect(places.nth(2)).to_be_disabled()
     page.get_by_role("button", name="Take a dot off").nth(1).click()
     expect(page.get_by_text("1 dot left", exact=True).first).to_be_visible()

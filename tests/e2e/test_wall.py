@@ -170,6 +170,24 @@ def test_an_open_vote_shows_turnout_and_no_totals_then_bars(lab: Workshop, open_
     expect(rows.nth(1).locator(".is-raw .vote-value")).to_have_text("1")
 
 
+def test_answers_in_sentences_turn_until_each_was_read(lab: Workshop, open_wall: Walls) -> None:
+    asked = [{"id": letter, "type": "text", "text": "What did you learn?"} for letter in "abc"]
+    step = lab.open(lab.add("check_out", questions=asked))
+    said = {f"{number}. " + f"{SHORT} We start on Monday. " * 6 for number in range(6)}
+    for words in said:
+        lab.phone().does("answer.give", step, question="b", value=words)
+    lab.staff("activity.reveal", step)
+    page = open_wall(lab, (1280, 720), reduced_motion="reduce")
+    panel = page.locator(".panel-text").filter(has=page.locator(".panel-page"))
+    expect(panel.locator(".panel-page")).to_contain_text("Page 1 of")
+    seen: set[str] = set()
+    for _ in range(8):
+        seen |= {words.strip() for words in panel.locator("li").all_inner_texts()}
+        assert panel.locator(".is-cut").count() == 0, "an answer is cut"
+        page.clock.run_for(20_000)
+    assert seen == {words.strip() for words in said}
+
+
 def test_the_view_follows_the_lab_and_the_facilitator_may_choose_another(lab: Workshop, open_wall: Walls) -> None:
     page = open_wall(lab)
     wall = page.locator(".wall")
