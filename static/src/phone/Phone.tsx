@@ -39,7 +39,7 @@ function Screen() {
   const room = lab();
   if (!loaded.value || room === undefined) return <Connecting />;
   if (me()?.removed === true) return <Removed />;
-  if (passing.value) return <PassOn />;
+  if (passing.value && room.state !== "closed") return <PassOn />;
   return (
     <>
       <Header />
