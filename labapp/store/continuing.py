@@ -1,7 +1,8 @@
 """A new lab out of an earlier one: the same frame without anything that people wrote, and on wish what the earlier one left open.
 
-Open is an experiment about which nothing was decided, and a result that was to be kept without a function that owns it. What goes
-over is what the whole room could see, as cards of a first activity; each says where it comes from, and none has an author.
+Open is an experiment about which nothing was decided, a result that was to be kept without a function that owns it, what an organisation
+promised, and a sheet that was begun and not filled in. What goes over is what the whole room could see, as cards of a first activity;
+each says where it comes from, and none has an author.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from msgspec.structs import replace
 from labapp.catalogue import gallery
 from labapp.core.deciding import check_config
 from labapp.core.events import ActivitySpec, CardAdded, as_planned
+from labapp.core.kinds import kinds
 from labapp.core.messages import NOTE_MAX
 from labapp.core.model import Experiment, Lab
+from labapp.core.sheet_records import RECORDS, completeness, listed
 from labapp.store.innovations import Innovation
 
 STILL_OPEN = "still-open"  # the id of the activity that the open follow-ups are put into, and its method
@@ -27,11 +30,11 @@ SHORT = 300  # signs of a follow-up's own words; the rest of the note says where
 
 
 class FollowUp(Struct, frozen=True):
-    """Something that was left open. `id` is the card or the innovation it is about."""
+    """Something that was left open. `id` is the card or the innovation it is about, a promise's own, or the sheet's of its activity."""
 
     id: str
     words: str
-    lacks: Literal["decision", "owner"]
+    lacks: Literal["decision", "owner", "report", "rest"]
 
 
 def still_open(lab: Lab, innovations: Iterable[Innovation]) -> list[FollowUp]:
@@ -45,7 +48,7 @@ def still_open(lab: Lab, innovations: Iterable[Innovation]) -> list[FollowUp]:
         for one in found
         if not one.record.anchoring.owner_role.strip() and _is_kept(one) and listed.isdisjoint(_experiments_of(one))
     ]
-    return [*tried, *documented]
+    return [*tried, *documented, *_promised(lab), *_begun(lab)]
 
 
 def _of_experiments(lab: Lab, owned: Collection[str]) -> Iterator[FollowUp]:
@@ -58,6 +61,27 @@ def _of_experiments(lab: Lab, owned: Collection[str]) -> Iterator[FollowUp]:
             yield FollowUp(card.id, words, "decision")
         elif experiment.decision in KEPT and not experiment.owner_function.strip() and card.id not in owned:
             yield FollowUp(card.id, words, "owner")
+
+
+def _promised(lab: Lab) -> Iterator[FollowUp]:
+    """What organisations promised, where the room has seen it."""
+    for step in lab.agenda():
+        if step.kind == "commitment" and step.revealed:
+            for one in kinds()[step.kind].report(lab, step)["commitments"]:
+                yield FollowUp(one["id"], f"{one['text']} ({one['owner_function']})"[:SHORT], "report")
+
+
+def _begun(lab: Lab) -> Iterator[FollowUp]:
+    """Sheets that the room has seen, on which something stands and something else is still to be written."""
+    for step in lab.agenda():
+        if kinds()[step.kind].records.get("sheets") is not RECORDS["sheets"] or not step.revealed:
+            continue
+        for sheet in listed(lab, step):
+            full = completeness(lab, step, sheet)
+            if 0 < full["filled"] < full["of"]:
+                card = lab.cards.get(sheet)
+                what = step.title if card is None else f"{step.title}: {' '.join(card.text.split())}"
+                yield FollowUp(f"{step.id}.{sheet}", what[:SHORT], "rest")
 
 
 def _words(experiment: Experiment, note: str) -> str:

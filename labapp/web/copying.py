@@ -92,10 +92,20 @@ def copy_lab(lab_id: str, wished: LabCopy, owner: Account) -> str:
     return made.id
 
 
+def lacks_words(follow_up: FollowUp) -> str:
+    """Why something is open."""
+    return {
+        "decision": _("Nothing decided yet"),
+        "owner": _("Nobody owns it yet"),
+        "report": _("Promised, and to be reported on"),
+        "rest": _("Begun, and not filled in"),
+    }[follow_up.lacks]
+
+
 def _origin(follow_up: FollowUp, lab: Lab) -> str:
     """Why something is open and where it comes from, in the lab's language."""
     with force_locale(lab.language):
-        lacks = {"decision": _("Nothing decided yet"), "owner": _("Nobody owns it yet")}[follow_up.lacks]
+        lacks = lacks_words(follow_up)
         origin = _("From “%(lab)s”", lab=lab.title)
         if lab.starts_at is not None:
             began = datetime.fromisoformat(lab.starts_at).astimezone(lab_form.zone())
@@ -116,6 +126,7 @@ def _page(lab_id: str, problems: dict[str, str]) -> str:
         **head(row, lab),
         problems=problems,
         follow_ups=left,
+        lacks_words=lacks_words,
         chosen=request.form.getlist("follow_ups") if sent else [follow_up.id for follow_up in left],
         begin=request.form.get("begin", "") if sent else ("open" if left else "fresh"),
         form=request.form if sent else {"title": _("%(title)s, again", title=lab.title)[:160], "starts_at": ""},

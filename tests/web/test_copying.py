@@ -123,3 +123,34 @@ def test_only_who_leads_the_earlier_lab_may_copy_it(
     assert other_facilitator.send(f"/labs/{lab['id']}/copy", {"title": "Mine"}).status_code == 404
     assert other_api.call("POST", f"/labs/{lab['id']}/copy", {"title": "Mine"}).status_code == 404
     assert other_api.call("GET", f"/labs/{lab['id']}/follow-ups").status_code == 404
+
+
+def test_promises_and_begun_sheets_are_open_when_the_room_has_seen_them(api: Caller, lab: dict[str, Any]) -> None:
+    def listed() -> list[tuple[str, str]]:
+        found = (api.call("GET", f"/labs/{lab['id']}/follow-ups").json or {})["follow_ups"]
+        return [(one["words"], one["lacks"]) for one in found][2:]
+
+    fields = [{"id": "who", "title": "Who?", "type": "line"}, {"id": "when", "title": "When?", "type": "line"}]
+    promised, plan = str(uuid4()), str(uuid4())
+    for id, kind, config in ((promised, "commitment", {}), (plan, "sheet", {"fields": fields})):
+        new = {"activity": id, "kind": kind, "title": f"The {kind}", "prompt": "?", "config": config}
+        body = {"id": str(uuid4()), "name": "activity.add", "data": new}
+        assert (api.call("POST", f"/labs/{lab['id']}/commands", body).json or {})["ok"]
+        command(api, lab, "activity.open", id)
+        if kind == "commitment":
+            promise = {"text": "We call back", "owner_function": "Reception", "next_report": "2026-06-01"}
+            wish = {"commitment": str(uuid4()), "organisation": first_body(api, lab), **promise}
+            command(api, lab, "commitment.write", id, **wish)
+        else:
+            command(api, lab, "sheet.write", id, sheet="room", field="who", text="The desk")
+        command(api, lab, "activity.reveal", id)
+    assert listed() == [("We call back (Reception)", "report"), ("The sheet", "rest")]
+    command(api, lab, "sheet.write", plan, sheet="room", field="when", text="On Monday")
+    command(api, lab, "activity.hide", promised)
+    assert listed() == []
+
+
+def first_body(api: Caller, lab: dict[str, Any]) -> str:
+    """The id of the first body that is invited."""
+    found: str = (api.call("GET", f"/labs/{lab['id']}").json or {})["organisations"][0]["id"]
+    return found
