@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from labapp.extensions import language
 from labapp.messages import LANGUAGES
 from labapp.reports import pages
-from labapp.reports.model import Report
+from labapp.reports.model import Report, plain
 from labapp.reports.press import Job
 from labapp.store import innovations
 from labapp.store.innovations import Innovation
@@ -43,6 +43,8 @@ def of_record(found: Innovation) -> Report:
     page = library.read(found.slug)
     if not isinstance(page, str):
         raise Problem("not_found")
+    case = report_words.case_head([found])
+    told = {value for _field, value in case}
     return Report(
         language=language(),
         kind=_("Documented innovation"),
@@ -51,9 +53,13 @@ def of_record(found: Innovation) -> Report:
         lead=record.summary_plain,
         address=site_address() + url_for("library.read", innovation=found.slug),
         made_at=found.updated_at,
-        kicker=(record_words.verdict_words(record)[0], record_words.term("stage", record.stage)),
-        case=report_words.case_head([found]),
-        facts=pages.facts(page, language()),
+        kicker=(
+            record_words.verdict_words(record)[0],
+            record_words.term("stage", record.stage),
+            _("Version %(version)s", version=found.version),
+        ),
+        case=case,
+        facts=tuple((name, said) for name, said in pages.facts(page, language()) if plain(said) not in told),
         parts=pages.parts(page, language()),
         left_out=(
             _("What only the web page has: pictures, comments that are asked for, and links to the notes of the lab."),
