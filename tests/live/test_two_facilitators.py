@@ -30,8 +30,9 @@ from labapp.live.rooms import SYSTEM
 from labapp.store import accounts, labs, members, migrate
 from labapp.store.db import Database
 from labapp.store.journal import Journal
-from tests.core.drawing import AGENDA, CARDS
+from tests.core.drawing import AGENDA
 from tests.live.listening import Client, Told
+from tests.live.pressing import press
 
 MOMENTS = 120
 ACTIVITIES = [spec.id for spec in AGENDA]
@@ -88,43 +89,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def presses(chance: random.Random, who: str) -> Wish:
-    """Anything a console can send, about things that meet often."""
-    activity = chance.choice(ACTIVITIES)
-    name, on, data = chance.choice(
-        [
-            *(
-                (f"activity.{verb}", activity, {})
-                for verb in ("open", "reopen", "lock", "unlock", "reveal", "hide", "finish")
-            ),
-            ("activity.edit", activity, {"title": f"Title {chance.randrange(5)}", "minutes": chance.randrange(1, 30)}),
-            ("activity.move", activity, {"after": chance.choice([None, *ACTIVITIES])}),
-            ("activity.drop", activity, {}),
-            ("undo", None, {}),
-            ("redo", None, {}),
-            ("timer.start", None, {"seconds": chance.randrange(10, 600)}),
-            *((f"timer.{verb}", None, {}) for verb in ("pause", "resume", "stop")),
-            ("timer.add", None, {"seconds": 60}),
-            ("wall.show", None, {"view": chance.choice(["auto", "board", "blank"])}),
-            ("wall.show", None, {"view": "timer", "wall": "b"}),
-            ("room.calm", None, {"on": chance.random() < 0.5}),
-            ("room.tell", None, {"text": chance.choice(["", "Coffee"])}),
-            ("wall.spotlight", None, {"card": chance.choice([None, *CARDS])}),
-            ("groups.form", None, {"size": 2}),
-            ("card.hide", None, {"card": chance.choice(CARDS)}),
-            ("card.restore", None, {"card": chance.choice(CARDS)}),
-            ("card.add", "idea_board", {"card": chance.choice(CARDS), "text": "From paper", "source": "paper"}),
-            ("paper.tally", "dot_vote", {"item": chance.choice(CARDS), "n": chance.randrange(5)}),
-            ("agenda.replan", None, {"minutes": {activity: chance.randrange(1, 30)}}),
-            ("note.write", None, {"text": f"Note {chance.randrange(3)}", "about": activity}),
-            ("lead.take", None, {}),
-            ("lead.give", None, {"member": chance.choice(FACILITATORS)}),
-            ("door.close", None, {}),
-            ("door.open", None, {}),
-            ("lab.open", None, {}),
-            ("lab.close", None, {}),
-            ("ready.set", None, {"ready": chance.random() < 0.5}),
-        ]
-    )
+    """What one of them presses next."""
+    name, on, data = press(chance, ACTIVITIES, "idea_board", "dot_vote", FACILITATORS)
     return Wish(str(uuid.UUID(int=chance.getrandbits(128))), name, on, data, Actor(who, "staff"))
 
 
