@@ -31,14 +31,17 @@ export function useKeptPlace(find: (around: readonly Around[]) => HTMLElement | 
     };
     /** Who leaves a place that stays has no place to keep. */
     const forget = ({ target }: FocusEvent): void => {
-      queueMicrotask(() => {
+      setTimeout(() => {
         if (target === had && had?.isConnected === true && document.activeElement !== had) had = null;
       });
     };
-    const watch = new MutationObserver(() => {
-      if (had === null || had.isConnected || document.activeElement !== document.body) return;
+    const watch = new MutationObserver((changes) => {
+      if (had === null || document.activeElement !== document.body) return;
+      const left = changes.some(({ removedNodes }) => [...removedNodes].some((one) => one.contains(had)));
+      if (!left) return;
+      // What only went to another place of a list is still there.
+      const found = had.isConnected ? had : find(around.filter(({ element }) => element.isConnected));
       had = null;
-      const found = find(around.filter(({ element }) => element.isConnected));
       if (found === null) return;
       if (!found.matches(REACHABLE)) found.tabIndex = -1;
       found.focus({ preventScroll: true });
