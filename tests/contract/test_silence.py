@@ -16,6 +16,7 @@ PAGES = [
     "//phone/{lab}",
     "//console/{lab}",
     "//report/{lab}",
+    "//report/{lab}/report.json",
     "//library",
     "//",
     "//j/{code}",
