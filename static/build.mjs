@@ -31,6 +31,7 @@ const ENTRIES = {
   join: "join.tsx",
   pages: "pages.ts",
   agenda: "agenda.ts",
+  search: "search.ts",
 };
 const STYLES = ["phone", "wall", "console", "remote", "join", "pages", "library", "poster"];
 

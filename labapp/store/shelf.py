@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator
 from weakref import WeakKeyDictionary
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
 from labapp.store.db import Database
 from labapp.store.facets import FACETS, factor_limit, plain
 from labapp.store.tables import InnovationFacet, InnovationShelf, LibraryState
 
-AT_ONCE = 50_000  # rows that are read before others of this process have their turn
+AT_ONCE = 100  # values of facets that are read before others of this process have their turn
 MOST_MOVED = 500  # records; if more have moved, all is read anew
 
 Values = dict[str, dict[str, int]]  # {facet: {value as it is compared: bits}}
@@ -96,22 +96,19 @@ def _whole(session: Session, version: int) -> Shelf:
         )
     ).all()
     highest = max((row.number for row in rows), default=0)
-    held: dict[tuple[str, str], bytearray] = {}
-    names: dict[str, dict[str, str]] = {facet: {} for facet in FACETS}
-    query = select(InnovationFacet.facet, InnovationFacet.value, InnovationFacet.number)
-    for some in session.execute(query.execution_options(yield_per=AT_ONCE)).partitions():
-        for facet, value, number in some:
-            if (facet, value) not in held:
-                held[facet, value] = bytearray((highest >> 3) + 1)
-            if number <= highest:
-                held[facet, value][number >> 3] |= 1 << (number & 7)
-        time.sleep(0)
     values: Values = {facet: {} for facet in FACETS}
-    for (facet, value), those in held.items():
-        if facet in values:
-            key = plain(facet, value)
-            values[facet][key] = values[facet].get(key, 0) | int.from_bytes(those, "little")
-            names[facet].setdefault(key, value)
+    names: dict[str, dict[str, str]] = {facet: {} for facet in FACETS}
+    joined = func.aggregate_strings(cast(InnovationFacet.number, String), ",")
+    query = select(InnovationFacet.facet, InnovationFacet.value, joined).group_by(
+        InnovationFacet.facet, InnovationFacet.value
+    )
+    for some in session.execute(query.execution_options(yield_per=AT_ONCE)).partitions():
+        for facet, value, numbers in some:
+            if facet in values:
+                key = plain(facet, value)
+                values[facet][key] = values[facet].get(key, 0) | bits(map(int, numbers.split(",")), highest)
+                names[facet].setdefault(key, value)
+        time.sleep(0)
     ids = {row.number: row.innovation_id for row in rows}
     published = {row.number: row.published_at or "" for row in rows}
     return Shelf(version, bits(ids, highest), values, names, ids, published, _newest(published, ids))
@@ -146,3 +143,9 @@ def _newest(published: dict[int, str], ids: dict[int, str]) -> list[int]:
     """The latest published first; of those of one moment the one with the smaller id."""
     by_id = sorted(ids, key=lambda number: ids[number])
     return sorted(by_id, key=lambda number: published[number], reverse=True)
+
+
+def forget(db: Database) -> None:
+    """Lets the process learn the library anew at the next question."""
+    with _one_reader:
+        _shelves.pop(db, None)

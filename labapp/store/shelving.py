@@ -56,7 +56,9 @@ def refill(session: Session, records: Iterable[Published]) -> int:
     session.execute(delete(InnovationFacet))
     session.execute(delete(LibraryWord))
     session.execute(update(InnovationShelf).values(changed=version, shown=False, published_at=None))
-    return extend(session, records)
+    done = extend(session, records)
+    search.tidy(session)
+    return done
 
 
 def extend(session: Session, records: Iterable[Published]) -> int:
@@ -96,7 +98,6 @@ def extend(session: Session, records: Iterable[Published]) -> int:
     session.execute(delete(LibraryWord))
     if uses:
         session.execute(insert(LibraryWord), [{"word": w, "uses": n, "written": spellings[w]} for w, n in uses.items()])
-    search.tidy(session)
     return done
 
 

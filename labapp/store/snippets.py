@@ -9,10 +9,12 @@ from msgspec import Struct
 from labapp.store.asked import Asked
 from labapp.store.record import Record
 from labapp.store.texts import pieces
-from labapp.store.words import stem, words
+from labapp.store.words import folded, folded_word, stem
 
 BEFORE, AFTER = 60, 140  # signs around the first hit
-_WORD = re.compile(r"[^\W_]+")
+_FOLDED_LETTERS = {
+    chr(code): folded(chr(code))[:1] for code in range(0xC0, 0x250)
+}  # those of Europe that are not ASCII
 _SHOWN_ANYWAY = ("title", "summary_plain", "organisations")
 
 Parts = list[tuple[str, bool]]  # (text, whether it is what was asked for)
@@ -33,6 +35,7 @@ class Marker:
         self._stems = {stem(word, language) for term in asked.terms for word in term.words}
         self._begun = tuple(term.words[-1] for term in asked.terms if term.begun)
         self._beginnings = tuple({found[:2] for found in (*self._stems, *self._begun)})
+        self._candidates = _beginning_with({found[0] for found in self._beginnings})
 
     def marked(self, written: str) -> Parts:
         """A whole text in parts."""
@@ -45,7 +48,7 @@ class Marker:
             if field in _SHOWN_ANYWAY:
                 continue
             hits = self._hits(written)
-            different = len({stem("".join(words(written[a:b])), self._language) for a, b in hits})
+            different = len({stem(folded_word(written[a:b])[0], self._language) for a, b in hits})
             if different and (best is None or different > best[0]):
                 best = different, field, written, hits
         if best is None:
@@ -57,15 +60,22 @@ class Marker:
         return Snippet(field, [("… ", False)] * (start > 0) + parts + [(" …", False)] * (end < len(written)))
 
     def _hits(self, written: str) -> list[tuple[int, int]]:
-        return [found.span() for found in _WORD.finditer(written) if self._is_hit(found[0])]
+        if not self._beginnings:
+            return []
+        return [found.span() for found in self._candidates.finditer(written) if self._is_hit(found[0])]
 
     def _is_hit(self, word: str) -> bool:
-        if not self._beginnings:
-            return False
-        found = words(word)
+        found = folded_word(word)
         if not found or not found[0].startswith(self._beginnings):
             return False
         return stem(found[0], self._language) in self._stems or (bool(self._begun) and found[0].startswith(self._begun))
+
+
+def _beginning_with(letters: set[str]) -> re.Pattern[str]:
+    """Words whose first letter folds to one of these, so that not every word of a record has to be folded."""
+    signs = letters | {letter.upper() for letter in letters}
+    signs |= {letter for letter, plain in _FOLDED_LETTERS.items() if plain in letters}
+    return re.compile(rf"(?<![^\W_])[{re.escape(''.join(sorted(signs)))}][^\W_]*")
 
 
 def _parts(written: str, hits: list[tuple[int, int]]) -> Parts:

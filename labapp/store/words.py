@@ -45,11 +45,12 @@ def words(written: str) -> list[str]:
 def spelt(written: str) -> list[tuple[str, str]]:
     """(folded word, the same as it is written) of a text."""
     whole = _WORD.findall(unicodedata.normalize("NFC", written))
-    return [(word, one) for one in whole for word in _folded_word(one)]
+    return [(word, one) for one in whole for word in folded_word(one)]
 
 
 @lru_cache(maxsize=100_000)
-def _folded_word(word: str) -> tuple[str, ...]:
+def folded_word(word: str) -> tuple[str, ...]:
+    """What a word between two signs is folded to: mostly one word."""
     return tuple(part[:LONGEST].replace("aa", "a") for part in _WORD.findall(folded(word)))
 
 

@@ -19,7 +19,7 @@ _PAGES = (
     *("pages", "auth", "account", "labs", "agenda", "templates", "copying", "invitation", "live", "rehearsing"),
     *("followups", "answering", "calendar", "goals", "goal_answer"),
     *("writing", "versions", "signing"),
-    *("photos", "library", "library_feeds", "library_bulk", "report", "record_report", "exports", "health"),
+    *("photos", "library", "library_feeds", "library_bulk", "cases", "report", "record_report", "exports", "health"),
 )
 
 

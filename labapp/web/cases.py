@@ -1,0 +1,113 @@
+"""Bringing in cases from elsewhere: a page that first shows what would be taken, and takes it when its reader says so."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from labapp.extensions import LANGUAGE_NAMES, language
+from labapp.store import cases, innovations
+from labapp.store.cases import COLUMNS, Problem, Reading, Unreadable, Usual
+from labapp.web import record_words
+from labapp.web.asking import asker, login_required, services
+
+FILE_MAX = 4 * 1024 * 1024  # bytes
+
+blueprint = Blueprint("cases", __name__)
+
+
+@blueprint.get("/cases/import")
+@login_required
+def form() -> str:
+    """Where a file is chosen or pasted."""
+    return _page(Usual(language()), "")
+
+
+@blueprint.post("/cases/import")
+@login_required
+def bring_in() -> ResponseReturnValue:
+    """Shows what would be taken; with `then=take` takes it as drafts of the asker, and gives the rest back."""
+    usual = Usual(
+        request.form.get("language", "en"),
+        request.form.get("country", "").strip().upper()[:2],
+        request.form.get("licence", "").strip()[:100],
+    )
+    written = _written()
+    try:
+        reading = cases.read_cases(written, usual)
+    except Unreadable:
+        problem = _(
+            "This can't be read. It must be a table (CSV) whose first line names the columns, among them title, or JSON; at most %(most)s cases.",
+            most=cases.MOST_LINES,
+        )
+        return _page(usual, written, unreadable=problem), 422
+    if request.form.get("then") != "take" or not reading.taken:
+        return _page(usual, written, reading)
+    for line in reading.taken:
+        if line.record is not None:
+            innovations.add(services().db, line.record, lab_id=None, owner=asker().id)
+    count = len(reading.taken)
+    flash(ngettext("One case is a draft now.", "%(num)s cases are drafts now.", count), "good")
+    if not reading.left:
+        return redirect(url_for("library.shelf"))
+    return _page(usual, reading.rest(), cases.read_cases(reading.rest(), usual))
+
+
+def _written() -> str:
+    """The file, or what was pasted."""
+    file = request.files.get("file")
+    content = file.read() if file else b""
+    if content:
+        try:
+            return content.decode("utf-8")
+        except UnicodeDecodeError:  # what spreadsheets of Windows write
+            return content.decode("cp1252", "replace")
+    return request.form.get("text", "")
+
+
+@blueprint.url_value_preprocessor  # before anything reads the form
+def _take_files(_endpoint: str | None, _values: dict[str, object] | None) -> None:
+    request.max_content_length = request.max_form_memory_size = FILE_MAX
+
+
+def _page(usual: Usual, written: str, reading: Reading | None = None, unreadable: str = "") -> str:
+    return render_template(
+        "cases.html",
+        usual=usual,
+        written=written,
+        reading=reading,
+        unreadable=unreadable,
+        columns=COLUMNS,
+        spoken=[(code, name) for code, name in LANGUAGE_NAMES.items()],
+        problem_words=_problem_words,
+        lack_words=lambda lacks: ", ".join(dict.fromkeys(record_words.field_name(lack.field) for lack in lacks)),
+    )
+
+
+def _problem_words(problem: Problem) -> str:
+    field = record_words.field_name(problem.field)
+    match problem.reason:
+        case "no_title":
+            return str(_("It has no title."))
+        case "no_country":
+            return str(
+                _(
+                    "It does not say which country it comes from. Write it as two letters, like NO, or choose one for all above."
+                )
+            )
+        case "no_source":
+            return str(_("It does not say where it was published. Give its address in external_source."))
+        case "too_long":
+            return str(
+                _("%(field)s is too long. Shorten it, so that nothing is cut off without your knowing.", field=field)
+            )
+        case "too_many_cells":
+            return str(_("It has more cells than there are columns. A text with a comma in it needs quotes around it."))
+        case "no_object":
+            return str(_("This is no case: each must be an object with fields."))
+        case "not_understood":
+            return str(
+                _("%(field)s is not one of the codes or shapes that the library knows.", field=field or _("Something"))
+            )
