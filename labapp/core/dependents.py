@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from labapp.core import material, rounds, seating
+from labapp.core import material, paper, rounds, seating
 from labapp.core.kinds import Followed
 from labapp.core.model import Lab, Touched
 from labapp.core.show import all_keys, kind_keys, note_key
@@ -24,6 +24,8 @@ def dependents(before: Lab, after: Lab, touched: Iterable[Touched]) -> Keys:
     touched = list(touched)
     if after.rounds and any(place in rounds.FOLLOWS or place[0] in rounds.FOLLOWS for place in touched):
         keys |= {f"rounds/{activity}" for activity in after.rounds}
+    if after.paper and any(collection in paper.FOLLOWS for collection, _ in touched):
+        keys |= {f"paper/{activity}" for activity in after.paper}
     for collection, target in touched:
         match collection:
             case "lab":

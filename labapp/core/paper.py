@@ -19,6 +19,9 @@ from labapp.core.policy import named_activity
 from labapp.core.refused import Refused, bad_request
 from labapp.core.viewers import Staff, Viewer
 
+# Beside its own activity: a line about a note is told only while everybody may read the note.
+FOLLOWS = {"activities", "cards", "hidden", "accepted"}
+
 
 @command("paper.tally", may=May(role="staff", activity="named"))
 class PaperTally(Command, frozen=True):

@@ -72,6 +72,16 @@ def test_dots_on_paper_are_told_beside_the_vote_and_in_none_of_its_numbers(room:
     assert [line["n"] for line in section.paper] == [4]
 
 
+def test_a_line_about_a_note_is_told_while_the_note_is(room: Play) -> None:
+    card = on_paper(room)
+    room.open("vote")
+    room.do(FIA, "paper.tally", item=card, n=4)
+    room.do(FIA, "card.hide", card=card)
+    assert room.sees(STAFF)["paper/vote"] == {"lines": []}
+    room.do(FIA, "card.restore", card=card)
+    assert [line["n"] for line in room.sees(STAFF)["paper/vote"]["lines"]] == [4]
+
+
 def test_before_the_reveal_only_staff_see_what_was_counted(room: Play) -> None:
     room.open("hope")
     room.do(FIA, "paper.tally", item="hope", value="4", n=2)

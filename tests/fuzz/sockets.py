@@ -184,6 +184,7 @@ class Campaign:
         records = self.lab.api.get(f"/labs/{self.lab.id}/records", audience="staff").ok()["records"]
         if records["lab"]["state"] != "open":
             self._order("lab.open")
+        self._order("lab.edit", places=None)
         self._order("door.open")
         for key, member in records.items():
             if key.startswith("member/") and member["removed"]:
