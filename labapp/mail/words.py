@@ -83,7 +83,7 @@ def invitation(
             "how": _("It is one question. The address gives one answer. Answers are only counted; nobody sees yours."),
             "button": _("Answer"),
             "address": address,
-            "until": _("If somebody else in your function was there, pass the address on."),
+            "until": _("One person answers: whoever of your function was there."),
             "why": _(
                 "You get this because this mailbox was invited to answer. It is forgotten when this letter is sent."
             ),

@@ -114,7 +114,7 @@ def end(lab: str, asking: str) -> ResponseReturnValue:
 @login_required
 def board() -> str:
     """What the labs of the account have reached, goal by goal: all together, by series, and each lab."""
-    rows = [row for row in labs.labs_of(services().db, asker().id) if row.state != "planned"]
+    rows = labs.labs_of(services().db, asker().id)
     later = defaultdict(list)
     for asking in goals.askings(services().db, [row.id for row in rows]):
         later[asking.lab_id].append(asking)
