@@ -8,6 +8,7 @@ each says where it comes from, and none has an author.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from typing import Literal
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from msgspec.structs import replace
 from labapp.catalogue import gallery
 from labapp.core.deciding import check_config
 from labapp.core.events import ActivitySpec, CardAdded, as_planned
+from labapp.core.following import Matter
 from labapp.core.kinds import kinds
 from labapp.core.messages import NOTE_MAX
 from labapp.core.model import Experiment, Lab
@@ -34,7 +36,7 @@ class FollowUp(Struct, frozen=True):
 
     id: str
     words: str
-    lacks: Literal["decision", "owner", "report", "rest"]
+    lacks: Literal["decision", "owner", "report", "rest", "word"]
 
 
 def still_open(lab: Lab, innovations: Iterable[Innovation]) -> list[FollowUp]:
@@ -49,6 +51,22 @@ def still_open(lab: Lab, innovations: Iterable[Innovation]) -> list[FollowUp]:
         if not one.record.anchoring.owner_role.strip() and _is_kept(one) and listed.isdisjoint(_experiments_of(one))
     ]
     return [*tried, *documented, *_promised(lab), *_begun(lab)]
+
+
+def as_followed_up(left: Iterable[FollowUp], matters: Iterable[Matter], today: date) -> list[FollowUp]:
+    """What is still open by what has been answered since: what was closed openly is not, what has an owner by now lacks none, and a result of
+    which nobody says a word, or which is at risk, is."""
+    known = {matter.item: matter for matter in matters}
+    closed = {item for item, matter in known.items() if not matter.is_open}
+    owned = {item for item, matter in known.items() if matter.function}
+    still = [one for one in left if one.id not in closed and not (one.lacks == "owner" and one.id in owned)]
+    told = {one.id for one in still}
+    waiting = [
+        FollowUp(item, matter.title[:SHORT], "word")
+        for item, matter in known.items()
+        if matter.kind == "result" and item not in told and (matter.is_overdue(today) or matter.is_at_risk(today))
+    ]
+    return [*still, *waiting]
 
 
 def _of_experiments(lab: Lab, owned: Collection[str]) -> Iterator[FollowUp]:

@@ -79,7 +79,7 @@ class LabList(Struct, frozen=True):
 
 
 class LeftOpen(Struct, frozen=True):
-    """What a lab left open: `lacks` a `decision`, an `owner`, the `report` on a promise, or the `rest` of a sheet."""
+    """What a lab left open: `lacks` a `decision`, an `owner`, the `report` on a promise, the `rest` of a sheet, or a `word` on how it stands."""
 
     follow_ups: list[FollowUp]
 

@@ -15,7 +15,7 @@ from labapp.core.deciding import in_utc
 from labapp.core.messages import Name, read
 from labapp.core.model import Lab
 from labapp.core.refused import Refused
-from labapp.store import continuing, innovations, labs
+from labapp.store import continuing, followups, innovations, labs
 from labapp.store.accounts import Account
 from labapp.store.continuing import FollowUp
 from labapp.web import lab_form
@@ -61,7 +61,9 @@ def show(lab: str) -> ResponseReturnValue:
 
 def follow_ups(lab: Lab) -> list[FollowUp]:
     """What a lab left open."""
-    return continuing.still_open(lab, innovations.of_lab(services().db, lab.id))
+    db = services().db
+    left = continuing.still_open(lab, innovations.of_lab(db, lab.id))
+    return continuing.as_followed_up(left, followups.of_lab(db, lab.id), services().rooms.today())
 
 
 def copy_lab(lab_id: str, wished: LabCopy, owner: Account) -> str:
@@ -94,12 +96,14 @@ def copy_lab(lab_id: str, wished: LabCopy, owner: Account) -> str:
 
 def lacks_words(follow_up: FollowUp) -> str:
     """Why something is open."""
-    return {
+    words: dict[str, str] = {
         "decision": _("Nothing decided yet"),
         "owner": _("Nobody owns it yet"),
         "report": _("Promised, and to be reported on"),
         "rest": _("Begun, and not filled in"),
-    }[follow_up.lacks]
+        "word": _("Nobody says how it stands, or it is at risk"),
+    }
+    return words[follow_up.lacks]
 
 
 def _origin(follow_up: FollowUp, lab: Lab) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, Literal
 from uuid import uuid4
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import replace
 
 from labapp import catalogue
 from labapp.core.commands import OrganisationIn, Places
@@ -19,6 +20,8 @@ from labapp.core.refused import Refused, bad_request
 from labapp.store import accounts, labs, members, templates
 from labapp.store.accounts import Account
 from labapp.web.asking import services
+
+ASKED_LATER = ("tool_contributed",)  # effect goals of which the room knows nothing yet when it goes home
 
 Title = Annotated[str, Meta(min_length=1, max_length=160)]
 Challenge = Annotated[str, Meta(min_length=1, max_length=600)]
@@ -72,7 +75,9 @@ def make_lab(wished: NewLab, owner: Account) -> str:
         title=demand_words("title", wished.title),
         challenge=demand_words("challenge", wished.challenge),
         language=wished.language,
-        agenda=_agenda(wished.template, wished.language, owner),
+        agenda=_with_goals(
+            _agenda(wished.template, wished.language, owner), wished.brief.effect_goals, wished.language
+        ),
         owner=owner.id,
         template=wished.template,
         brief=known_goals(wished.brief),
@@ -193,3 +198,25 @@ def _agenda(template: str, language: str, owner: Account) -> list[ActivitySpec]:
         ActivitySpec(id=f"act-{number}", **{field: getattr(step, field) for field in fields})
         for number, step in enumerate(planned, 1)
     ]
+
+
+def _with_goals(agenda: list[ActivitySpec], goals: Iterable[str], language: str) -> list[ActivitySpec]:
+    """The agenda whose last check-out asks about each goal that the lab is to be measured by; what can only be told later is asked later."""
+    last = max((place for place, step in enumerate(agenda) if step.kind == "check_out"), default=None)
+    if last is None:
+        return agenda
+    questions = list(agenda[last].config.get("questions", ()))
+    asked = {question.get("effect_goal") for question in questions}
+    questions += [
+        {
+            "id": code,
+            "type": "agree5",
+            "text": catalogue.label("effect_goal", code, language),
+            "effect_goal": code,
+            "target_percent": catalogue.effect_goal_target(code),
+        }
+        for code in dict.fromkeys(goals)
+        if code not in asked and code not in ASKED_LATER and code in catalogue.codes("effect_goal")
+    ]
+    step = replace(agenda[last], config={**agenda[last].config, "questions": questions})
+    return [*agenda[:last], step, *agenda[last + 1 :]]
