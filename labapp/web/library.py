@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from labapp import catalogue
 from labapp.core.messages import read as core_read
-from labapp.core.policy import may_read
+from labapp.core.policy import may_read, readable_access
 from labapp.core.refused import Refused
 from labapp.extensions import language
 from labapp.messages import message_for
@@ -20,11 +20,13 @@ from labapp.store.drafting import split_title
 from labapp.store.innovations import Innovation
 from labapp.store.judging import Lack
 from labapp.store.record import Record
+from labapp.store.similar import similar
 from labapp.web import record_form, record_words
 from labapp.web.api_innovations import may_edit
 from labapp.web.asking import asker, leads, login_required, services
 from labapp.web.errors import Problem
 from labapp.web.shelf import page as shelf_page
+from labapp.web.structured import article
 from labapp.web.wishes import query_of, wish_of_request
 
 blueprint = Blueprint("library", __name__, url_prefix="/library")
@@ -61,6 +63,8 @@ def read(innovation: str) -> ResponseReturnValue:
         evidence=judging.evidence_level(record),
         experiments=[x for x in record.experiments if x.id in cited or not cited],
         also_tried=[x for x in record.experiments if cited and x.id not in cited],
+        alike=similar(services().db, found, readable_access(signed_in)),
+        structured=article(found) if found.status == "published" and record.access == "public" else "",
         **words(),
     )
 
