@@ -15,7 +15,7 @@ from labapp.core.policy import may_read, readable_access
 from labapp.core.refused import Refused
 from labapp.extensions import language
 from labapp.messages import message_for
-from labapp.store import accounts, innovations, judging
+from labapp.store import accounts, innovations, judging, signing
 from labapp.store.drafting import split_title
 from labapp.store.innovations import Innovation
 from labapp.store.judging import Lack
@@ -196,6 +196,8 @@ def words() -> dict[str, Any]:
         "split_title": split_title,
         "choices": lambda vocabulary: catalogue.choices(vocabulary, language()),
         "verdict": judging.verdict,
+        "is_claim": judging.is_claim,
+        "signatures": lambda found: signing.shown(services().db, found.id, found.lab_id, found.record),
         "record_evidence": judging.evidence_level,
         "partner_names": lambda record: ", ".join(body.name for body in judging.partners(record)),
         "verdict_words": record_words.verdict_words,

@@ -90,7 +90,9 @@ NOT_KEPT = (
     "/remote/",
     "/report/",
     "/setup/",
+    "/sign/",
     "/wall/",
+    "/write/",
 )
 
 

@@ -102,7 +102,7 @@ def sign(token: str) -> ResponseReturnValue:
         mine=mine,
         problem=problem,
         note=request.form.get("note", mine.answer.note if mine.answer.state != "open" else ""),
-        told=version_words.told(found.record, signing.NOT_SIGNED),
+        told=version_words.told(found.record, (*signing.NOT_SIGNED, "language", "access")),
         field_name=version_words.field_name,
         seen=signing.digest_of(found.record),
         states=states(),

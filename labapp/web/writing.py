@@ -22,6 +22,7 @@ from labapp.extensions import language
 from labapp.messages import message_for
 from labapp.store import innovations, plain_language, record_links, writing
 from labapp.store.innovations import Innovation
+from labapp.store.judging import Lack
 from labapp.store.writing import Contradiction, Question
 from labapp.web import library, record_form, record_words, writing_words
 from labapp.web.addresses import site_address
@@ -201,7 +202,7 @@ def _page(
         number=asked.index(question) + 1,
         of=len(asked),
         progress=writing.progress(stored),
-        lacks=[record_words.lack_sentence(lack) for lack in writing.lacks(stored, question)],
+        lacks=[_lack_words(lack) for lack in writing.lacks(stored, question)],
         before=before,
         after=after,
         reading=_reading(record, question),
@@ -214,6 +215,11 @@ def _page(
         figure_input=lambda value: "" if value is None else str(value),
         **library.words(),
     )
+
+
+def _lack_words(lack: Lack) -> str:
+    name = record_words.field_name(lack.field)
+    return name if lack.reason == "missing" else f"{name}: {record_words.lack_sentence(lack)}"
 
 
 def _reading(record: Any, question: Question) -> plain_language.Reading | None:
