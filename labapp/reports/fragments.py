@@ -123,6 +123,8 @@ class Reader(NamedTuple):
         yield from self._paragraph(loose, lang)
 
     def _block(self, node: Node, lang: str | None) -> Iterator[Block]:
+        if node.tag in UNREAD or node.has("screen-only"):
+            return
         if node.tag in HEADINGS:
             if words := self._words(node.children, lang):
                 yield Heading(HEADINGS[node.tag], words)
@@ -139,7 +141,10 @@ class Reader(NamedTuple):
                 yield Pairs(pairs)
         elif node.tag == "article" and node.has("note"):
             yield self._note(node, lang)
-        elif node.tag not in UNREAD and not node.has("screen-only"):
+        elif node.tag == "article" and not any(node.all(*HEADINGS)):
+            for number, block in enumerate(self._blocks(node, lang)):  # what it begins with is its title
+                yield Heading(3, block.words) if number == 0 and isinstance(block, Paragraph) else block
+        else:
             yield from self._blocks(node, lang)
 
     def _paragraph(

@@ -19,7 +19,9 @@ from msgspec import Struct
 from labapp.reports.model import Report
 
 AT_ONCE = 2  # children; each uses a whole core
-ENDS_WITHIN_S = 180.0  # by the clock on the wall, for a child that waits for something; the largest lab takes some seconds of work
+ENDS_WITHIN_S = (
+    180.0  # by the clock on the wall, for a child that waits for something; the largest lab takes some seconds of work
+)
 FILE_MAX = 64 * 1024 * 1024  # bytes
 CHILD = (sys.executable, "-I", "-m", "labapp.reports.child")
 

@@ -22,11 +22,21 @@ def test_headings_paragraphs_and_lists_keep_their_order() -> None:
     )
 
 
+def test_an_article_without_a_heading_begins_with_its_title() -> None:
+    html = "<article><p>Quality</p><p>64 per cent</p></article><article><h3>Test</h3><p>It went well</p></article>"
+    assert [type(block) for block in READER.blocks(html)] == [Heading, Paragraph, Heading, Paragraph]
+
+
 def test_words_outside_of_blocks_are_a_paragraph() -> None:
     assert READER.blocks("<div>Loose <b>words</b><p>and more</p></div>") == (
         Paragraph((Run("Loose "), Run("words", strong=True))),
         Paragraph((Run("and more"),)),
     )
+
+
+def test_what_is_pressed_or_only_for_screens_is_left() -> None:
+    html = "<form><p>Write</p></form><p class='soft screen-only'>Download</p><details><p>More</p></details><p>Kept</p>"
+    assert READER.blocks(html) == (Paragraph((Run("Kept"),)),)
 
 
 def test_a_language_is_said_only_where_it_is_another_than_the_reports() -> None:
