@@ -23,10 +23,10 @@ from labapp.core.pledges import Commitment, Commitments
 from labapp.core.results import Kept, results
 from labapp.store import followups
 from labapp.store.db import Database
+from labapp.store.followed_parts import check_id, matter_id
 from labapp.store.following_tables import CheckRow, MatterRow
 from labapp.store.journal import Journal
 from labapp.store.record import Record
-from labapp.store.secrets import new_id
 from labapp.store.tables import InnovationRow, LabRow
 
 
@@ -100,14 +100,14 @@ def _has_days_of_its_own(record: Record) -> bool:
 
 
 def _of_result(lab: Lab, kept: Kept, cited: tuple[str, Record] | None, since: date) -> Matter:
-    stopped = kept.is_stopped
+    stopped, own = kept.is_stopped, matter_id(lab.id, kept.item)
     proposed = {asked.day: asked.id for asked in cited[1].follow_up} if cited else {}
     checks = (
         ()
         if stopped
         else tuple(
             Check(
-                id=new_id(),
+                id=check_id(own, day),
                 ref=proposed.get(day, ""),
                 due_on=due.isoformat(),
                 day=day,
@@ -117,7 +117,7 @@ def _of_result(lab: Lab, kept: Kept, cited: tuple[str, Record] | None, since: da
         )
     )
     return Matter(
-        id=new_id(),
+        id=own,
         lab_id=lab.id,
         kind="result",
         item=kept.item,
@@ -137,9 +137,10 @@ def _of_result(lab: Lab, kept: Kept, cited: tuple[str, Record] | None, since: da
 
 def _of_record(lab: Lab, item: str, innovation: str, record: Record, since: date) -> Matter:
     """A matter with the days that stand in the record already, and what was answered on them."""
+    own = matter_id(lab.id, item)
     checks = tuple(
         Check(
-            id=new_id(),
+            id=check_id(own, asked.id),
             ref=asked.id,
             due_on=asked.due_on,
             day=asked.day,
@@ -151,7 +152,7 @@ def _of_record(lab: Lab, item: str, innovation: str, record: Record, since: date
         for asked in record.follow_up
     )
     return Matter(
-        id=new_id(),
+        id=own,
         lab_id=lab.id,
         kind="result",
         item=item,
@@ -195,9 +196,10 @@ def _of_promise(
 ) -> Matter:
     is_over = state in ("fulfilled", "released")
     day = max(0, (date.fromisoformat(one.next_report) - date.fromisoformat(since)).days)
-    check = Check(id=new_id(), due_on=one.next_report, day=day, question=question("report", lab.language))
+    own = matter_id(lab.id, one.id)
+    check = Check(id=check_id(own, day), due_on=one.next_report, day=day, question=question("report", lab.language))
     return Matter(
-        id=new_id(),
+        id=own,
         lab_id=lab.id,
         kind="commitment",
         item=one.id,
@@ -233,4 +235,6 @@ def _learn(session: Session, row: MatterRow, matter: Matter, kept: Kept | None, 
     for day, due in chain(date.fromisoformat(row.since), kept.anchor.months):
         if day > max(latest, *FIRST_YEAR):
             asked = question(day, row.language)
-            session.add(CheckRow(id=new_id(), matter_id=row.id, due_on=due.isoformat(), day=day, question=asked))
+            session.add(
+                CheckRow(id=check_id(row.id, day), matter_id=row.id, due_on=due.isoformat(), day=day, question=asked)
+            )

@@ -26,8 +26,9 @@ from labapp.core.model import Lab
 from labapp.core.refused import Refused, bad_request
 from labapp.core.sealing import Alias, member_alias, sealed_journal, without_private
 from labapp.photos import darkroom
-from labapp.store import chains, innovations, photos, samples, versions
+from labapp.store import chains, followed_parts, followups, innovations, photos, samples, versions
 from labapp.store.db import Database
+from labapp.store.followed_parts import MatterPart
 from labapp.store.journal import read_events
 from labapp.store.labs import CODE_TRIES, add_lab
 from labapp.store.record import Record
@@ -119,6 +120,7 @@ class Document(Part, frozen=True):
     events: Annotated[list[EventPart], Meta(min_length=1)]
     innovations: list[InnovationPart]
     photos: list[PhotoPart] = []
+    followed: list[MatterPart] = []
 
 
 def export_lab(db: Database, lab_id: str, alias: Alias | None = None) -> dict[str, Any]:
@@ -152,6 +154,7 @@ def export_lab(db: Database, lab_id: str, alias: Alias | None = None) -> dict[st
         events=[_event_part(stored) for stored in events],
         innovations=[_innovation_part(found, versions.of(db, found.id)) for found in innovations.of_lab(db, lab_id)],
         photos=_photo_parts(db, lab_id, kernel.fold(lab_id, events)),
+        followed=followed_parts.parts(followups.of_lab(db, lab_id)),
     )
     plain: dict[str, Any] = msgspec.to_builtins(document)
     return plain
@@ -262,6 +265,7 @@ def _put(session: Session, document: Document, owner: str | None) -> None:
         rows = [{"lab_id": part.id, **msgspec.to_builtins(member)} for member in document.members]
         session.execute(insert(MemberRow), rows)
     _put_photos(session, document, lab)
+    known: dict[str, str] = {}  # innovation in the document -> here
     for told in document.innovations:
         found = innovations.Innovation(
             id=told.id,
@@ -276,10 +280,14 @@ def _put(session: Session, document: Document, owner: str | None) -> None:
             published_at=told.published_at,
         )
         here = innovations.restore(session, found, lab_id=part.id, owner=owner)
+        known[told.id] = here or found.id
         if here is not None and told.versions:
             kept = [versions.Version(one.version, one.at, one.role, one.record) for one in told.versions]
             versions.restore(session, here, kept)
-    _follow_up(session, lab, events)
+    if document.followed:
+        followed_parts.put(session, lab.id, document.followed, known)
+    else:
+        _follow_up(session, lab, events)
 
 
 def _follow_up(session: Session, lab: Lab, events: list[Stored]) -> None:

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from labapp import Services
 from labapp.core.following import Matter
 from labapp.mail.postman import Postman
-from labapp.store import followups, passes
+from labapp.store import exchange, followups, innovations, labs, passes
 from labapp.store.db import Database
 from tests.following.conftest import (
     ANCHOR,
@@ -269,13 +269,37 @@ def test_a_calendar_shows_the_days_to_whoever_has_its_address(
     assert reader.get(f"/calendar/{address}").status_code == 404, "a new address makes the former void"
 
 
-def test_erasing_the_lab_takes_what_is_followed_up_along_and_leaves_the_record(
-    api: Caller, services: Services, closed: Matter, db: Database, reader: Visitor
+def test_what_is_followed_up_goes_along_with_the_lab_and_comes_back(
+    reader: Visitor, services: Services, closed: Matter, db: Database, leader: Visitor
 ) -> None:
-    draft = api.call("POST", "/innovations", {"lab": closed.lab_id, "source": {"experiment": NOTE}}).json or {}
-    reader.send(f"/f/{answering(services, closed)}", {"standing": "anchored", "words": "It works"})
-    from labapp.store import labs
-
+    reader.send(
+        f"/f/{answering(services, closed)}", {"standing": "at_risk", "words": "Two are away", "next_on": "2026-05-01"}
+    )
+    followups.set_contact(db, closed.id, function="Reception", mailbox="service@harbour.example")
+    document = exchange.export_lab(db, closed.lab_id)
     labs.delete_lab(db, closed.lab_id)
-    assert followups.find(db, closed.id) is None
-    assert api.call("GET", f"/innovations/{draft['id']}").status_code in (200, 404)
+    assert followups.find(db, closed.id) is None, "erasing a lab takes along what is followed up of it"
+    assert leader.account
+    back = exchange.import_lab(db, document, leader.account.id)
+    assert exchange.export_lab(db, back)["followed"] == document["followed"]
+    (known,) = followups.of_lab(db, back)
+    assert (known.standing, known.mailbox, known.planned()[0].due_on) == (
+        "at_risk",
+        "service@harbour.example",
+        "2026-05-01",
+    )
+    twice = exchange.import_lab(db, document, leader.account.id)
+    assert len(followups.of_lab(db, twice)) == 1
+
+
+def test_erasing_the_lab_leaves_the_record_with_what_was_answered(
+    api: Caller, services: Services, lab: dict[str, Any], db: Database, reader: Visitor
+) -> None:
+    draft = api.call("POST", "/innovations", {"lab": lab["id"], "source": {"experiment": NOTE}}).json or {}
+    close_with_anchor(api, lab["id"])
+    known = followups.of_lab(db, lab["id"])[0]
+    reader.send(f"/f/{answering(services, known)}", {"standing": "anchored", "words": "It works"})
+    labs.delete_lab(db, lab["id"])
+    record = innovations.find(db, draft["id"])
+    assert record is not None
+    assert [one.answer for one in record.record.follow_up if one.answer] == ["It works"]
