@@ -257,3 +257,29 @@ def test_an_innovation_is_edited_by_the_staff_of_its_lab_or_by_its_writer_where_
     assert not policy.may_document({"a"}, "b", "u1", "u1")
     assert policy.may_document(set(), None, "u1", "u1")
     assert not policy.may_document(set(), None, "u2", "u1")
+
+
+@pytest.mark.parametrize(
+    ("status", "access", "anybody", "account", "editor"),
+    [
+        ("draft", "public", False, False, True),
+        ("published", "public", True, True, True),
+        ("published", "internal", False, True, True),
+        ("published", "restricted", False, False, True),
+    ],
+)
+def test_who_may_read_a_record(status: str, access: str, anybody: bool, account: bool, editor: bool) -> None:
+    assert policy.may_read(status, access, signed_in=False, may_edit=False) is anybody
+    assert policy.may_read(status, access, signed_in=True, may_edit=False) is account
+    assert policy.may_read(status, access, signed_in=True, may_edit=True) is editor
+
+
+def test_a_draft_is_written_question_by_question_and_what_is_published_is_not() -> None:
+    assert policy.may_write("draft")
+    assert not policy.may_write("published")
+
+
+def test_who_leads_a_lab_says_who_signs_and_nobody_does_for_a_lab_that_is_gone() -> None:
+    assert policy.may_ask({"a"}, "a")
+    assert not policy.may_ask({"a"}, "b")
+    assert not policy.may_ask({"a"}, None)

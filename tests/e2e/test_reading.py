@@ -29,6 +29,8 @@ PAGES = [
     "/library/min-historia-pa-en-sida?lang=sv",
     "/library/ti-minutters-overlap?lang=da",
     "/library/inn-en-01/edit",
+    "/library/inn-en-01/versions",
+    "/library/inn-en-01/publishing",
     "/report/lab-en",
     "/report/lab-da?lang=da",
 ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -127,3 +130,15 @@ def test_versions_go_along_with_a_lab_that_is_moved(new_database: NewDatabase, l
     exchange.import_lab(other, document, leader(other))
     assert exchange.export_lab(other, "lab-en") == document
     assert [(one.version, one.role) for one in versions.of(other, found.id)] == [(2, "import"), (3, "facilitator")]
+
+
+def test_what_was_published_before_there_were_versions_is_the_first_that_is_known(here: Database) -> None:
+    """The migration keeps it: a reader of tomorrow can see what stood there when versions began."""
+    made = innovations.add(here, complete(title="From before"), lab_id=None, owner=leader(here), publish=True)
+    draft = innovations.add(here, complete(title="Never shown"), lab_id=None, owner=leader(here))
+    migration = importlib.import_module("labapp.store.migrations.versions.0009_keep_versions_and_signatures")
+    with here.engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
+        migration.downgrade()
+        migration.upgrade()
+    assert kept(here, made.id, with_accounts=True) == [(1, "From before", "Leader")]
+    assert kept(here, draft.id) == []
