@@ -53,6 +53,26 @@ SENTENCES: dict[str, Sentence] = {
             "review, or an open stop with what was learned."
         )
     ),
+    "needs_approval": Sentence(
+        _l(
+            "This experiment departs from a rule. It starts when both the employer and the employees have granted the exemption."
+        )
+    ),
+    "exemption_not_begun": Sentence(
+        _l("The exemption is granted, but its period has not begun."),
+        _l("The exemption is granted, but its period begins on %(day)s."),
+    ),
+    "exemption_over": Sentence(
+        _l("The exemption is over, so this experiment is locked. What you learned can still be written."),
+        _l("The exemption ended on %(day)s, so this experiment is locked. What you learned can still be written."),
+    ),
+    "outside_frame": Sentence(
+        _l("This is outside the frame that both parties agreed to. It was not entered."),
+        _l("%(value)s is more than the limit of %(most)s that both parties agreed to. It was not entered."),
+    ),
+    "not_now": Sentence(
+        _l("It is not at this point: something else comes first, or it is done already. Nothing was changed.")
+    ),
     "stale": Sentence(_l("Something changed just before. Look again and try once more.")),
     "rate_limited": Sentence(
         _l("Too many attempts right now. Wait a little and try again."),

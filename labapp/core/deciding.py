@@ -17,7 +17,7 @@ from msgspec import UNSET
 
 from labapp.core import commands as c
 from labapp.core import events as e
-from labapp.core import leading, paper, photos, results, rounds, seating
+from labapp.core import exempting, leading, paper, photos, results, rounds, seating, trials
 from labapp.core.kinds import kinds
 from labapp.core.messages import Actor, Command, Event, read
 from labapp.core.model import Activity, Card, Lab, Member, Organisation, Timer
@@ -461,6 +461,8 @@ DECIDE: dict[type[Command], Decider] = {
     c.MemberRestore: member_restore,
     results.ResultAnchor: results.result_anchor,
     results.ResultStop: results.result_stop,
+    **trials.DECIDE,
+    **exempting.DECIDE,
     c.Undo: undo,
     c.Redo: redo,
     c.MemberJoin: member_join,

@@ -9,7 +9,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from labapp.core import events as e
-from labapp.core import leading, paper, photos, results, rounds, seating
+from labapp.core import exemptions, leading, paper, photos, results, rounds, seating, trials
 from labapp.core.kinds import kinds
 from labapp.core.messages import Event, Stored, read
 from labapp.core.model import Activity, Card, Lab, Member, Timer
@@ -273,6 +273,8 @@ FOLD: dict[type[Event], Fold] = {
     e.PhotoErased: photos.photo_erased,
     results.ResultAnchored: results.result_anchored,
     results.ResultStopped: results.result_stopped,
+    trials.TrialWritten: trials.trial_written,
+    exemptions.ExemptionWritten: exemptions.exemption_written,
     rounds.RoundKept: rounds.round_kept,
     paper.PaperTallied: paper.paper_tallied,
     leading.NoteWritten: leading.note_written,

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from labapp.core import deciding, folding
+from labapp.core import deciding, exemptions, folding
 from labapp.core.events import EventSealed
 from labapp.core.kinds import kinds
 from labapp.core.messages import EVENTS, Actor, Command, Event, Stored
@@ -24,7 +24,18 @@ kinds()  # their messages must be known before the first journal is read
 
 # Places that follow from the rest or are a person's own: undo leaves them alone. The identity rule is a promise to people, and
 # undo (or redo, after they have written) would break it behind `lab.edit`, which only lets it be made stricter.
-NOT_SHARED = {"cards", "members", "work", "ready", "experiments", "results", "staff_notes", "me"}
+NOT_SHARED = {
+    "cards",
+    "members",
+    "work",
+    "ready",
+    "experiments",
+    "results",
+    "trials",
+    "exemptions",
+    "staff_notes",
+    "me",
+}
 NOT_SHARED_FIELDS = {("lab", "undo"), ("lab", "redo"), ("lab", "identity"), ("lab", "lead")}
 
 
@@ -39,12 +50,12 @@ def decide(lab: Lab, command: Command, actor: Actor, activity: str | None, now: 
         activity = activity or lab.current
     judge(lab, command, actor, activity)
     if type(command) in deciding.DECIDE:
-        return tuple(deciding.DECIDE[type(command)](lab, command, actor, activity, now))
+        return tuple(exemptions.gated(lab, deciding.DECIDE[type(command)](lab, command, actor, activity, now), now))
     step = named_activity(lab, activity)
     kind = kinds()[step.kind]
     if type(command) not in kind.commands:
         raise bad_request("activity", f"an activity of kind {kind.name} does not take this command")
-    return tuple(kind.decide(lab, step, command, actor, now))
+    return tuple(exemptions.gated(lab, kind.decide(lab, step, command, actor, now), now))
 
 
 def evolve(lab: Lab, stored: Stored) -> Lab:

@@ -520,6 +520,31 @@ export interface Commands {
   "lab.close": Empty;
   "result.anchor": { item: Id; owner_function?: string; scheduled_time?: string; review_on?: string; process?: string; months?: 12 | 24 | 36 };
   "result.stop": { item: Id; lesson: string; reason?: string };
+  "trial.plan": { card: Id } & Partial<Pick<Experiment, "belief" | "action" | "measure" | "threshold" | "owner_function" | "kind">>;
+  "trial.start": { card: Id; ends_on?: string | null };
+  "trial.learn": { card: Id; seen: string; learning: string; met?: boolean | null };
+  "trial.decide": { card: Id; decision: "stop" | "test_again" | "pilot" | "adopt"; reason?: string };
+  "trial.again": { card: Id };
+  "exemption.write": {
+    exemption: Id;
+    card: Id;
+    kind?: "law" | "collective_agreement" | "internal_rule";
+    rule_area?: "organisation" | "work_planning" | "shift_planning" | null;
+    rule_text?: string;
+    applicant?: Id;
+    purposes?: Readonly<Record<string, string>>;
+    frame?: Readonly<Record<string, number | boolean>>;
+    guards?: Readonly<Record<string, boolean>>;
+    starts_on?: string;
+    expires_on?: string;
+    eligible?: readonly string[];
+    evaluation_minimum?: readonly string[];
+    copy_of?: string | null;
+  };
+  "exemption.apply": { exemption: Id };
+  "exemption.withdraw": { exemption: Id };
+  "exemption.use": { exemption: Id; limit: string; value: number; note?: string };
+  "exemption.evaluate": { exemption: Id; findings: Readonly<Record<string, string>>; conclusion: string };
   "lab.edit": {
     title?: string;
     challenge?: string;
@@ -623,6 +648,11 @@ export type RefusalCode =
   | "too_many"
   | "lab_closed"
   | "not_anchored"
+  | "needs_approval"
+  | "exemption_not_begun"
+  | "exemption_over"
+  | "outside_frame"
+  | "not_now"
   | "stale"
   | "rate_limited"
   | "shutting_down"

@@ -33,6 +33,17 @@ SAMPLES: dict[str, tuple[str | None, dict[str, Any]]] = {
     "lab.edit": (None, {"title": "Another"}),
     "result.anchor": (None, {"item": MINE, "owner_function": "Head of service"}),
     "result.stop": (None, {"item": MINE, "lesson": "Nobody had the time"}),
+    "trial.plan": (None, {"card": MINE, "belief": "People wait less"}),
+    "trial.start": (None, {"card": MINE}),
+    "trial.learn": (None, {"card": MINE, "seen": "Fewer calls", "learning": "Ring early"}),
+    "trial.decide": (None, {"card": MINE, "decision": "adopt"}),
+    "trial.again": (None, {"card": MINE}),
+    "exemption.write": (None, {"exemption": "f1", "card": MINE}),
+    "exemption.apply": (None, {"exemption": "f1"}),
+    "exemption.withdraw": (None, {"exemption": "f1"}),
+    "exemption.use": (None, {"exemption": "f1", "limit": "minutes", "value": 10}),
+    "exemption.evaluate": (None, {"exemption": "f1", "findings": {}, "conclusion": "It works"}),
+    "exemption.decide": (None, {"exemption": "f1", "party": "employer", "said": "granted", "reason": "Safe"}),
     "door.close": (None, {}),
     "door.open": (None, {}),
     "activity.open": ("ideas", {}),
@@ -93,9 +104,10 @@ STAFF_ALONE = {
     name
     for name in SAMPLES
     if name.split(".")[0]
-    in {"lab", "door", "activity", "timer", "wall", "room", "agenda", "note", "lead", "paper", "result"}
+    in {"lab", "door", "activity", "timer", "wall", "room", "agenda", "note", "lead", "paper", "result", "trial"}
 } | {*("groups.form", "group.move", "card.hide", "card.restore", "member.remove", "member.restore", "undo", "redo")}
-SYSTEM_ALONE = {"member.join", "member.arrive", "photo.keep"}
+STAFF_ALONE |= {name for name in SAMPLES if name.startswith("exemption.")} - {"exemption.decide"}
+SYSTEM_ALONE = {"exemption.decide", "member.join", "member.arrive", "photo.keep"}
 PARTICIPANTS_TOO = {
     *("card.add", "card.edit", "card.take_back", "cluster.add", "cluster.rename", "cluster.drop", "cluster.merge"),
     *("card.group", "dot.place", "dot.take", "answer.give", "experiment.write", "ready.set"),
@@ -105,6 +117,7 @@ PARTICIPANTS_TOO = {
 ALSO_IN_A_CLOSED_LAB = {
     *("lab.open", "lab.edit", "activity.add", "wall.show", "wall.theme", "wall.spotlight", "room.tell"),
     *("room.calm", "note.write", "lead.take", "lead.give", "result.anchor", "result.stop"),
+    *(name for name in SAMPLES if name.startswith(("trial.", "exemption."))),
     *("card.hide", "card.restore", "member.remove", "member.restore", "member.arrive", "undo", "redo"),
 }
 WHILE_ITS_ACTIVITY_IS_OPEN = {"dot.place", "dot.take", "answer.give", "sheet.hold"}
@@ -116,6 +129,7 @@ ONES_OWN_CARD = {"card.edit", "card.take_back"}
 CODES = {
     *("bad_request", "not_allowed", "unknown_activity", "unknown_card", "activity_not_open", "activity_locked"),
     *("not_yours", "budget_spent", "item_limit", "too_long", "too_many", "lab_closed", "door_closed"),
+    "not_now",
 }
 
 ROLES = {
