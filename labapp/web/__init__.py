@@ -20,6 +20,7 @@ _PAGES = (
     *("followups", "answering", "calendar", "goals", "goal_answer"),
     *("writing", "versions", "signing"),
     *("photos", "library", "library_feeds", "library_bulk", "cases", "report", "record_report", "exports", "health"),
+    *("sources",),
 )
 
 

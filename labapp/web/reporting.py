@@ -27,7 +27,7 @@ from labapp.store import innovations, judging
 from labapp.store.drafting import split_title
 from labapp.store.innovations import Innovation
 from labapp.store.secrets import now
-from labapp.web import library, record_words, report_gaps, report_words
+from labapp.web import becoming_words, library, record_words, report_gaps, report_words
 from labapp.web.addresses import site_address
 from labapp.web.asking import services
 
@@ -88,6 +88,7 @@ def _drawing(lab: Lab, sections: list[Section]) -> Callable[[Section], Markup]:
         "bodies": {body.id: (number, body) for number, body in enumerate(lab.organisations, 1)},
         "paper_words": lambda step, line: _paper_words(lab, cards, step, line),
         "without_ids": lambda html: Markup(re.sub(r'\sid="[^"]*"', "", html)),
+        "became": becoming_words.of_lab(lab),
         **library.words(),
     }
     return lambda section: Markup(render_template("report_part.html", section=section, **context))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 
 from labapp import catalogue
@@ -14,8 +15,8 @@ from labapp.core.model import Lab
 from labapp.core.refused import Refused
 from labapp.core.show import show
 from labapp.core.viewers import WallViewer
-from labapp.store import exchange, samples
-from labapp.store.judging import missing
+from labapp.store import exchange, innovations, samples
+from labapp.store.judging import evidence_level, is_innovation, missing
 from labapp.store.sample_file import is_sample
 from tests.records.conftest import NewDatabase, leader
 
@@ -166,6 +167,74 @@ def test_the_record_is_complete_and_cites_the_lab(
     for vote in record.provenance.votes:
         for item in vote.items:
             assert (item.dots, item.balanced) == (tallies[item.item]["dots"], tallies[item.item]["balanced"])
+
+
+def test_the_published_record_says_word_for_word_what_the_file_says(
+    sample: dict[str, Any], new_database: NewDatabase
+) -> None:
+    """As readers get it: every field of the file's record and of what the lab adds to it, compared whole and not by parts."""
+    db = new_database()
+    exchange.import_lab(db, sample, leader(db))
+    told = sample["innovation"]
+    found = innovations.find(db, told["slug"])
+    assert found is not None
+    here = msgspec.to_builtins(found.record)
+    computed = {
+        "id": found.id,
+        "slug": found.slug,
+        "version": found.version,
+        "editorial_status": found.status,
+        "is_innovation": is_innovation(found.record),
+        "evidence_level": evidence_level(found.record),
+    }
+    assert computed == {name: told[name] for name in computed}
+    of_the_lab = ("provenance", "organisations", "experiments")
+    said = {name: value for name, value in told.items() if name not in (*computed, *of_the_lab)}
+    assert {name: same_shape(here[name], value) for name, value in said.items()} == said
+    cited = told["provenance"]
+    assert {name: here["provenance"][name] for name in cited} == cited
+
+    for part in ("commitments", "effect_goals", "comments", "exemptions"):
+        assert [same_shape(one, other) for one, other in zip(here[part], sample[part], strict=True)] == sample[part], (
+            part
+        )
+    asked = [one for one in sample["follow_up"] if one["innovation_id"] in (None, told["id"])]
+    assert [same_shape(one, other) for one, other in zip(here["follow_up"], asked, strict=True)] == asked
+    for one, other in zip(here["organisations"], sample["organisations"], strict=True):
+        assert {"id": one["id"], "name": one["name"], "level": one["level"]} == {
+            k: other[k] for k in ("id", "name", "level")
+        }
+    for one, trial in zip(here["experiments"], sample["experiments"], strict=True):
+        renamed = {RENAMED.get(name, name): value for name, value in trial.items()}
+        assert same_shape(one, renamed) == renamed
+
+    beyond = {name for name, value in here.items() if name not in told and value not in (None, "", [], {})}
+    assert beyond <= {*of_the_lab, "commitments", "effect_goals", "comments", "exemptions", "follow_up"} | {
+        "conference_themes", "principles",  # the lab's own
+        "costs", "anchoring", "contact", "reuse",  # empty parts
+    }, "nothing is added that neither the file nor the lab says"  # fmt: skip
+    assert here["conference_themes"] == sample["lab"].get("conference_themes", [])
+    assert here["principles"] == sample["lab"].get("principles", [])
+
+
+RENAMED = {
+    "hypothesis": "belief",
+    "test": "action",
+    "criterion": "threshold",
+    "owner_role": "owner_function",
+    "learned": "learning",
+}
+
+
+def same_shape(here: Any, told: Any) -> Any:
+    """What we keep, with the fields that the file names: what the file leaves out must be empty here."""
+    if isinstance(here, dict) and isinstance(told, dict):
+        added = {name: value for name, value in here.items() if name not in told}
+        assert all(value in (None, "", [], {}) for value in added.values()), added
+        return {name: same_shape(here.get(name), value) for name, value in told.items()}
+    if isinstance(here, list) and isinstance(told, list) and len(here) == len(told):
+        return [same_shape(one, other) for one, other in zip(here, told, strict=True)]
+    return here
 
 
 def test_nothing_of_the_file_is_lost_but_who_spoke_for_which_party(
