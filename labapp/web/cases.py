@@ -94,7 +94,7 @@ def _problem_words(problem: Problem) -> str:
         case "no_country":
             return str(
                 _(
-                    "It does not say which country it comes from. Write it as two letters, like NO, or choose one for all above."
+                    "It does not say which country it comes from. Write it as two letters, like NO, or choose one for all below."
                 )
             )
         case "no_source":
