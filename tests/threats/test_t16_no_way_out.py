@@ -25,6 +25,7 @@ INSIDE = (
     "gopher://127.0.0.1:6379/_INFO",
     "http://rebinding.example/",
 )
+MAIL = "labapp/mail/smtp.py"
 CLIENTS = ("urllib.request", "http.client", "requests", "httpx", "aiohttp", "urllib3", "ftplib", "smtplib", "xmlrpc")
 # `labapp bench` and `labapp rehearse` are phones of their own, in processes of their own; the server imports none of it.
 BESIDE = ("labapp/bench", "labapp/rehearsal", "labapp/cli/rehearsing.py")
@@ -81,6 +82,13 @@ def test_no_address_that_is_given_is_ever_asked(
     assert nobody_leaves == []
 
 
+def test_only_the_part_that_sends_letters_speaks_to_a_mail_server_and_the_operator_says_to_which() -> None:
+    """Nobody who uses the server chooses its mail server; a mailbox is an address in a letter, never a host to connect to."""
+    text = (ROOT / MAIL).read_text(encoding="utf-8")
+    assert set(re.findall(r"smtplib\.SMTP(?:_SSL)?\((\w+), (\w+),", text)) == {("host", "port")}
+    assert 'host, port, context = settings.smtp_host or "", settings.smtp_port' in text
+
+
 def test_no_part_of_the_server_can_fetch() -> None:
     found = []
     for path in sorted((ROOT / "labapp").rglob("*.py")):
@@ -90,7 +98,11 @@ def test_no_part_of_the_server_can_fetch() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            found += [f"{module} imports {name}" for name in names if name.startswith(CLIENTS)]
+            found += [
+                f"{module} imports {name}"
+                for name in names
+                if name.startswith(CLIENTS) and (module, name) != (MAIL, "smtplib")
+            ]
         if module not in ALLOWED and re.search(r"\.connect\(\(|create_connection\(", path.read_text(encoding="utf-8")):
             found.append(f"{module} opens a connection")
     assert found == []
