@@ -18,6 +18,7 @@ from labapp.store.record import (
     TITLE_MAX,
     Adopter,
     Contact,
+    Exemption,
     Experiment,
     Factor,
     Organisation,
@@ -99,7 +100,9 @@ class Writer:
                 RuleTouched(random.choice(("law", "collective_agreement", "internal_rule")), self._prose(1))
                 for _ in range(random.choice((0, 0, 1)))
             ],
-            exemptions=[{"rule_area": random.choice(catalogue.codes("rule_area"))}] if random.random() < 0.03 else [],
+            exemptions=[Exemption(rule_area=random.choice(catalogue.codes("rule_area")))]
+            if random.random() < 0.03
+            else [],
             lessons=self._lines(3),
             what_failed=self._prose(2),
             reuse=Reuse(

@@ -18,6 +18,8 @@ from labapp.core.model import Lab
 from labapp.core.refused import Refused, bad_request
 from labapp.core.show import Records, show
 from labapp.core.viewers import WallViewer
+from labapp.store.exemptions import with_exemptions
+from labapp.store.experiments import with_life
 from labapp.store.record import (
     SUMMARY_MAX,
     TITLE_MAX,
@@ -71,14 +73,14 @@ def draft_from(lab: Lab, source: Source, now: str) -> Record:
     if f"{kind}/{target}" not in seen:
         raise Refused("unknown_card")
     cards = _cited_cards(seen, kind, target)
-    experiments = [_experiment(seen, card) for card in cards if f"experiment/{card}" in seen]
+    experiments = [with_life(lab, _experiment(seen, card)) for card in cards if f"experiment/{card}" in seen]
     title, news = _words(seen, kind, target, cards)
     organisations = _organisations(lab)
     learned = [experiment.learning for experiment in experiments if experiment.learning]
     stopped = [
         experiment.learning for experiment in experiments if experiment.learning and experiment.decision == "stop"
     ]
-    return Record(
+    record = Record(
         language=_language(lab.language),
         title=_shortened(title, TITLE_MAX),
         summary_plain=_shortened(" ".join(news.split()), SUMMARY_MAX),
@@ -105,6 +107,7 @@ def draft_from(lab: Lab, source: Source, now: str) -> Record:
             updated_at=now,
         ),
     )
+    return with_exemptions(record, lab, date.fromisoformat(now[:10]))
 
 
 def provenance(lab: Lab, *, cards: list[str], cluster: str | None, experiments: list[str], at: str) -> Provenance:

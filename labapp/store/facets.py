@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import get_args
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from labapp import catalogue
 from labapp.store.judging import decisions, evidence_level, verdict
@@ -18,7 +18,8 @@ from labapp.store.record import PolicyArea, Record
 
 ACCESS = "access"  # not for readers to choose: it says who may find a record
 ADOPTERS = "adopters"  # how often it was copied; for sorting
-HIDDEN = (ACCESS, ADOPTERS)
+ADOPTER, COPIED_FROM = "adopter", "copied_from"  # who took it, and from which record it was taken: for `spread`
+HIDDEN = (ACCESS, ADOPTERS, ADOPTER, COPIED_FROM)
 MOST_ADOPTERS = 20  # counted; above it sorts alike
 
 RULE_KINDS = ("law", "collective_agreement", "internal_rule")
@@ -67,12 +68,16 @@ FACETS: dict[str, Facet] = {
         _coded("method", lambda record: [*record.evaluation_methods, *(value.method for value in record.values)]),
         _coded("reuse_offer", lambda record: record.reuse.offer),
         Facet("rule_kind", lambda record: [rule.kind for rule in record.rules_touched], RULE_KINDS),
-        _coded("rule_area", lambda record: [area for trial in record.exemptions for area in _areas(trial)]),
+        _coded(
+            "rule_area", lambda record: [trial.rule_area for trial in record.exemptions if trial.rule_area is not UNSET]
+        ),
         Facet("language", lambda record: [record.language], catalogue.LANGUAGES),
         Facet("country", lambda record: [record.country]),
         Facet("year", lambda record: [(record.provenance.lab_date or "")[:4]]),
         Facet(ACCESS, lambda record: [record.access]),
         Facet(ADOPTERS, lambda record: [str(min(len(record.reuse.adopters), MOST_ADOPTERS))]),
+        Facet(ADOPTER, lambda record: [adopter.organisation for adopter in record.reuse.adopters]),
+        Facet(COPIED_FROM, lambda record: [record.provenance.copied_from]),
     )
 }
 CHOOSABLE = tuple(name for name in FACETS if name not in HIDDEN)
@@ -114,9 +119,3 @@ def _unnamed(record: Record) -> list[str]:
     """Organisations behind it whose names are not in the record: their ids are all there is."""
     known = {body.id for body in record.organisations}
     return [partner for partner in record.partners if partner not in known]
-
-
-def _areas(trial: dict[str, object]) -> list[str]:
-    """The rule areas of an exemption trial, which the record keeps as the lab wrote it."""
-    areas = trial.get("rule_areas", trial.get("rule_area", []))
-    return [str(area) for area in (areas if isinstance(areas, list) else [areas]) if area]

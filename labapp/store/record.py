@@ -129,6 +129,7 @@ class Provenance(Part, frozen=True):
     created_at: str | None = None
     updated_at: str | None = None
     credited: list[Credit] = []
+    copied_from: Id | None = None  # the record of this site that it was made after
 
 
 class Baseline(Part, frozen=True):
@@ -137,6 +138,24 @@ class Baseline(Part, frozen=True):
     value: Figure = None
     unit: Line | None = None
     n: int | None = None
+
+
+class Round(Part, frozen=True):
+    """An earlier round of a try-out, as it was when it was decided about."""
+
+    belief: Prose = ""
+    action: Prose = ""
+    measure: Prose = ""
+    threshold: Prose = ""
+    owner_function: Line = ""
+    kind: ExperimentKind | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+    seen: Prose = ""
+    met: bool | None = None
+    learning: Prose = ""
+    decision: Decision | None = None
+    reason: Prose = ""
 
 
 class Experiment(Part, frozen=True):
@@ -166,6 +185,7 @@ class Experiment(Part, frozen=True):
     learning: Prose = ""
     decision: Decision | None = None
     decision_text: Prose | None = None
+    rounds: list[Round] | UnsetType = UNSET
 
 
 class Value(Part, frozen=True):
@@ -207,6 +227,63 @@ class RuleTouched(Part, frozen=True):
     text: Line
     handled: Line = ""
     exemption_id: Id | None | UnsetType = UNSET
+
+
+class ExemptionDecision(Part, frozen=True):
+    """What a party said to an exemption, and why."""
+
+    party: Literal["employer", "employee"]
+    said: Literal["granted", "refused", "ended"]
+    reason: Prose
+    on: Day
+
+
+class ExemptionUse(Part, frozen=True):
+    """One entry under a limit of the frame."""
+
+    limit: Line
+    value: float | int
+    on: Day
+    note: Line = ""
+
+
+class ExemptionEvaluation(Part, frozen=True):
+    """What came of an exemption: a finding for each thing that had to be looked at, and a conclusion."""
+
+    findings: dict[str, Prose] = {}
+    conclusion: Prose = ""
+    on: Day | None = None
+
+
+class Exemption(Part, frozen=True):
+    """A rule that a trial was allowed to depart from: why, within which frame, until when, who agreed, and what came of it.
+
+    What is not known is left out. `copy_of` is the exemption it was copied from, `<record>/<exemption>`.
+    """
+
+    id: Id | UnsetType = UNSET
+    experiment_id: Id | None | UnsetType = UNSET
+    kind: Literal["law", "collective_agreement", "internal_rule"] | UnsetType = UNSET
+    rule_area: Annotated[str, _coded("rule_area")] | None | UnsetType = UNSET
+    rule_text: Prose | UnsetType = UNSET
+    applicant_organisation_id: Id | None | UnsetType = UNSET
+    frame: dict[str, bool | int | float | str] | UnsetType = UNSET
+    purpose: list[Annotated[str, _coded("exemption_purpose")]] | UnsetType = UNSET
+    measures: dict[str, Line] | UnsetType = UNSET
+    guards: dict[str, bool] | UnsetType = UNSET
+    state: Annotated[str, _coded("exemption_state")] | UnsetType = UNSET
+    applied_on: Day | None | UnsetType = UNSET
+    decided_on: Day | None | UnsetType = UNSET
+    starts_on: Day | None | UnsetType = UNSET
+    started_on: Day | None | UnsetType = UNSET
+    expires_on: Day | None | UnsetType = UNSET
+    approved_by: list[Literal["employer_party", "employee_party"]] | UnsetType = UNSET
+    decisions: list[ExemptionDecision] | UnsetType = UNSET
+    uses: list[ExemptionUse] | UnsetType = UNSET
+    eligible: Annotated[list[Line], Meta(max_length=100)] | UnsetType = UNSET
+    copy_of: Line | None | UnsetType = UNSET
+    evaluation_minimum: Lines | UnsetType = UNSET
+    evaluation: ExemptionEvaluation | None | UnsetType = UNSET
 
 
 class JointParties(Part, frozen=True):
@@ -370,7 +447,7 @@ class Record(Part, frozen=True):
     joint_parties: JointParties | None = None
     factors: list[Factor] = []
     rules_touched: list[RuleTouched] = []
-    exemptions: list[dict[str, Any]] = []
+    exemptions: Annotated[list[Exemption], Meta(max_length=50)] = []
     equality_note: Prose | None = None
     system_effect: Prose | None = None
     lessons: Lines = []

@@ -170,7 +170,7 @@ class Sample(Struct):
     follow_up: list[documented.FollowUp] = []
     commitments: list[documented.Commitment] = []
     comments: list[documented.Comment] = []
-    exemptions: list[dict[str, Any]] = []
+    exemptions: list[documented.Exemption] = []
 
 
 def is_sample(data: Any) -> bool:

@@ -22,8 +22,9 @@ from labapp.activities.clustering import ClusterAdded
 from labapp.activities.dot_vote import DotPlaced
 from labapp.activities.matrix import PositionGiven
 from labapp.core import events as e
-from labapp.core import kernel
+from labapp.core import kernel, trials
 from labapp.core.consent import LEVELS, ConditionWritten, ProposalAsked, SupportGiven
+from labapp.core.exemptions import ExemptionWritten
 from labapp.core.experiments import ExperimentWritten
 from labapp.core.kinds import kinds
 from labapp.core.messages import Event, Stored, read
@@ -34,6 +35,7 @@ from labapp.core.questions import AnswerGiven
 from labapp.store import record as documented
 from labapp.store import sample_sheets
 from labapp.store.drafting import provenance
+from labapp.store.exemptions import from_record
 from labapp.store.innovations import Innovation
 from labapp.store.sample_file import Sample, Step, Trial, read_sample
 
@@ -131,7 +133,18 @@ def _story(sample: Sample, data: dict[str, Any], code: str) -> Iterator[Happenin
         # What a trial showed came weeks after the lab.
         ended = datetime.fromisoformat(f"{trial.ends_on or trial.starts_on}T15:00:00+00:00")
         outcome = {"state": trial.state, "learning": trial.learned, "decision": trial.decision}
-        yield max(ended, lab.ends_at), None, ExperimentWritten(activity=test_card, card=trial.id, fields=outcome)
+        seen = trials.Trial(
+            ends_on=trial.ends_on,
+            seen="\n".join(trial.observations),
+            met=trial.criterion_met,
+            reason=trial.decision_text or "",
+        )
+        at = max(ended, lab.ends_at)
+        for told in (one for one in sample.exemptions if one.experiment_id == trial.id):
+            exemption = replace(from_record(told), started_on=trial.starts_on)
+            yield at, None, ExemptionWritten(exemption=exemption)
+        yield at, None, ExperimentWritten(activity=test_card, card=trial.id, fields=outcome)
+        yield at, None, trials.TrialWritten(card=trial.id, trial=seen)
 
 
 def _planned(sample: Sample, step: Step) -> e.ActivitySpec:
