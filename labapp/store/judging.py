@@ -172,6 +172,11 @@ _TITLE_OF_A_PERSON = re.compile(r"(?i)(?<!\w)(mr|mrs|ms|dr|herr|fru|fröken|hr|f
 _PERSONAL_NUMBER = re.compile(r"(?<![\w-])\d{6}(?:\d\d)?[-+]?\d{4}(?![\w-])")
 
 
+def holds_personal_number(text: str) -> bool:
+    """Whether something in a text looks like a Swedish or Danish personal number."""
+    return _PERSONAL_NUMBER.search(text) is not None
+
+
 def written(record: Record, field: str) -> bool:
     """Whether anything stands in a field (`contact.mailbox` is a field of a part)."""
     value = _at(record, field)

@@ -290,3 +290,28 @@ class LabDemand(Base):
     lab_id: Mapped[str] = mapped_column(ForeignKey("labs.id", ondelete="CASCADE"), primary_key=True)
     organisations: Mapped[list[Any]] = mapped_column(JSON, default=list)
     steering: Mapped[bool] = mapped_column(default=False)
+
+
+class ReaderResponse(Base):
+    """What a reader sent about a record: that they copied it, a question, the wish for a visit, or a comment. Nobody's name is asked for.
+
+    A comment and a copy leave this table for the record when they are let stand. `mailbox` is a function's, and is forgotten with the
+    words when a question has been answered.
+    """
+
+    __tablename__ = "reader_responses"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    innovation_id: Mapped[str] = mapped_column(ForeignKey("innovations.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))  # use | advice | visit | comment
+    state: Mapped[str] = mapped_column(String(16))  # unconfirmed | open | answered
+    organisation: Mapped[str] = mapped_column(String(200))
+    function: Mapped[str] = mapped_column(String(200), default="")
+    mailbox: Mapped[str] = mapped_column(String(254), default="", index=True)
+    confirmed: Mapped[bool] = mapped_column(default=False)
+    text: Mapped[str] = mapped_column(Text, default="")
+    mode: Mapped[str] = mapped_column(String(16), default="")  # copied | adapted
+    since: Mapped[str] = mapped_column(String(10), default="")
+    language: Mapped[str] = mapped_column(String(8), default="")
+    created_at: Mapped[str] = mapped_column(Moment, index=True)
+    answered_at: Mapped[str | None] = mapped_column(Moment)
