@@ -207,7 +207,7 @@ def lacks(lab: Lab, one: Exemption, today: date) -> list[tuple[str, str]]:
     plain: dict[str, Any] = {
         "rule_area": one.rule_area,
         "rule_text": one.rule_text.strip(),
-        "applicant": one.applicant,
+        "applicant": one.applicant or not lab.organisations,
         "purposes": one.purposes,
         "frame": one.limits(),
         "starts_on": one.starts_on,

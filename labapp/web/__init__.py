@@ -18,6 +18,7 @@ _API = (
 _PAGES = (
     *("pages", "auth", "account", "labs", "agenda", "templates", "copying", "invitation", "live", "rehearsing"),
     *("followups", "answering", "calendar", "goals", "goal_answer"),
+    *("experiments", "exemptions"),
     *("writing", "versions", "signing"),
     *("photos", "library", "library_feeds", "library_bulk", "cases", "report", "record_report", "exports", "health"),
     *("sources",),

@@ -93,6 +93,7 @@ NOT_KEPT = (
     "/sign/",
     "/wall/",
     "/write/",
+    "/x/",
 )
 
 
