@@ -17,7 +17,7 @@ from labapp.live.attempt import Reply, Wish
 from labapp.live.bus import Bus
 from labapp.live.clock import MACHINE, Clock
 from labapp.live.room import Room, Teller
-from labapp.store import chains, labs, members
+from labapp.store import chains, goal_records, labs, members
 from labapp.store.db import Database
 from labapp.store.journal import Journal
 from labapp.store.members import Place
@@ -108,6 +108,7 @@ class Rooms:
             members.forget_parties(self.db, lab.id)
             try:
                 chains.begin(self.db, lab, self.today())
+                goal_records.write_back(self.db, lab, self.today())
             except Exception:
                 log.exception("a follow-up could not be begun; the lab's page and the postman try again")
 

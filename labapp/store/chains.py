@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import date
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -36,6 +36,13 @@ def begin(db: Database, lab: Lab, today: date) -> None:
         # Another process that has begun at the same moment has begun the same.
         with suppress(IntegrityError), db.write() as session:
             begin_in(session, lab, today)
+
+
+def ended_on(db: Database, lab_id: str) -> date | None:
+    """The day on which a lab closed, from which its results are asked about; None while nothing of it is followed up."""
+    with db.read() as session:
+        since = session.scalar(select(func.min(MatterRow.since)).where(MatterRow.lab_id == lab_id))
+    return None if since is None else date.fromisoformat(since)
 
 
 def catch_up(db: Database, today: date) -> None:

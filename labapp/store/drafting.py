@@ -62,10 +62,11 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
         return named[0]
 
 
-def draft_from(lab: Lab, source: Source, now: str) -> Record:
+def draft_from(lab: Lab, source: Source, now: str, ended: date | None = None) -> Record:
     """A record filled from the lab.
 
     :param now: UTC, RFC 3339
+    :param ended: the day from which its results are followed up; None counts from `now`
     :raise Refused: `bad_request` for an empty pile or an unclear source, `unknown_card` for one that the room cannot see
     """
     kind, target = source.place()
@@ -94,8 +95,8 @@ def draft_from(lab: Lab, source: Source, now: str) -> Record:
         government_level=[level for level in LEVELS_OF_GOVERNMENT if any(o.level == level for o in organisations)],  # type: ignore[misc]
         lessons=learned,
         what_failed="\n".join(stopped),
-        effect_goals=_effect_goals(seen),
-        follow_up=_follow_ups(lab, now),
+        effect_goals=effect_goals(lab),
+        follow_up=_follow_ups(lab, ended or date.fromisoformat(now[:10])),
         provenance=replace(
             provenance(
                 lab,
@@ -228,8 +229,9 @@ def _source_card(lab: Lab, card: dict[str, Any]) -> SourceCard:
     return SourceCard(card["id"], card["text"], card["organisation"] if shown else None)
 
 
-def _effect_goals(seen: Records) -> list[EffectGoal]:
+def effect_goals(lab: Lab) -> list[EffectGoal]:
     """What the check-outs measured, one per goal; only where enough people answered for a share to be shown."""
+    seen = show(lab, WallViewer(), {})
     goals = []
     for key, answers in seen.items():
         if not key.startswith("answers/"):
@@ -253,11 +255,10 @@ def _effect_goals(seen: Records) -> list[EffectGoal]:
     return goals
 
 
-def _follow_ups(lab: Lab, now: str) -> list[FollowUp]:
-    """The days on which it is usually asked about again, counted from today."""
-    today = date.fromisoformat(now[:10])
+def _follow_ups(lab: Lab, since: date) -> list[FollowUp]:
+    """The days on which it is usually asked about again, counted from the end of the lab."""
     return [
-        FollowUp(f"day-{days}", (today + timedelta(days)).isoformat(), days, ASKED_AGAIN[_language(lab.language)])
+        FollowUp(f"day-{days}", (since + timedelta(days)).isoformat(), days, ASKED_AGAIN[_language(lab.language)])
         for days in FOLLOW_UP_DAYS
     ]
 

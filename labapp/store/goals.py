@@ -205,12 +205,18 @@ def _asking(row: AskingRow, invited: int) -> Asking:
     return Asking(**{f: getattr(row, f) for f in plain}, invited=invited, tally=Tally(row.answers, row.agree))
 
 
-def tallies(lab: Lab, later: Iterable[Asking], today: date) -> dict[str, list[Tally]]:
-    """The answers to each goal of a lab, one tally for each time it was asked, of what is no longer asked. Whatever their number: they are
-    not to be shown, but to be summed by `labapp.core.goals`, which knows what may be."""
+def tallies(lab: Lab) -> dict[str, list[Tally]]:
+    """The answers of the room to each goal, one tally for each time it was asked. Whatever their number: they are not to be shown, but to
+    be summed by `labapp.core.goals`, which knows what may be."""
     found: dict[str, list[Tally]] = {}
     for code, _, _, tally in asked_in_the_room(lab):
         found.setdefault(code, []).append(tally)
+    return found
+
+
+def tallies_with(room: dict[str, list[Tally]], later: Iterable[Asking], today: date) -> dict[str, list[Tally]]:
+    """The same with what was answered later, of what is no longer asked."""
+    found = {code: list(of) for code, of in room.items()}
     for asking in later:
         if asking.state(today) == "ended":
             found.setdefault(asking.code, []).append(asking.tally)

@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from labapp.core import policy
 from labapp.core.messages import Name, read
 from labapp.core.refused import bad_request
-from labapp.store import accounts, finding, innovations, suggesting
+from labapp.store import accounts, chains, finding, goal_records, innovations, suggesting
 from labapp.store.accounts import Account
 from labapp.store.drafting import Source, draft_from
 from labapp.store.facets import CHOOSABLE
@@ -158,7 +158,7 @@ def create_innovation(*, body: Any, asker: Account) -> Any:
         raise Problem("not_found")
     if body.source is not None and body.lab is None:
         raise bad_request("lab", "missing")
-    draft = draft_from(services().rooms.lab(body.lab), body.source, now()) if body.source else Record()
+    draft = _drafted(body.lab, body.source) if body.lab and body.source else Record()
     record = changed(draft, body)
     publish = body.editorial_status == "published"
     made = innovations.add(services().db, record, lab_id=body.lab, owner=asker.id, publish=publish)
@@ -216,6 +216,13 @@ def demand_readable(account: Account | None, innovation: str) -> Innovation:
     if found is None or not policy.may_read(found.status, found.record.access, signed_in=signed_in, may_edit=editable):
         raise Problem("not_found")
     return found
+
+
+def _drafted(lab_id: str, source: Source) -> Record:
+    """What the lab knows of it, with what was answered since, and the days on which the lab's results are asked about."""
+    lab, db = services().rooms.lab(lab_id), services().db
+    draft = draft_from(lab, source, now(), chains.ended_on(db, lab_id))
+    return goal_records.with_goals(draft, goal_records.of_lab(db, lab, services().rooms.today()))
 
 
 def changed(record: Record, body: Any) -> Record:

@@ -9,7 +9,7 @@ from flask_babel import refresh
 
 from labapp.core.refused import Refused
 from labapp.extensions import LANGUAGE_COOKIE
-from labapp.store import goals, labs
+from labapp.store import goal_records, goals, labs
 from labapp.web import following
 from labapp.web.asking import services
 from labapp.web.errors import Problem
@@ -35,6 +35,8 @@ def show(token: str) -> ResponseReturnValue:
         try:
             goals.answer(services().db, token, int(value) if value.isdecimal() and len(value) < 3 else 0, now)
             state = "done"
+            if asking.tally.answers + 1 >= asking.invited:  # it ends with the last link
+                goal_records.write_back(services().db, services().rooms.lab(asking.lab_id), now)
         except Refused as refused:
             if refused.code == "too_early":
                 raise Problem("too_early", day=following.day(asking.not_before)) from None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from datetime import date, datetime, time, timedelta
 
 import segno
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -18,7 +18,7 @@ from labapp.core.refused import Refused, bad_request
 from labapp.extensions import language
 from labapp.mail import smtp
 from labapp.mail import words as letter_words
-from labapp.store import followups, goals, labs, letters
+from labapp.store import followups, goal_records, goals, labs, letters
 from labapp.store.journal import Journal
 from labapp.store.series import series_of
 from labapp.store.tables import LabRow
@@ -30,8 +30,18 @@ from labapp.web.followups import reason_words
 from labapp.web.lab_words import head
 
 blueprint = Blueprint("goals", __name__)
+blueprint.record_once(lambda state: state.app.extensions.setdefault("labapp_rooms_asked", OrderedDict()))
 
+ROOMS_KEPT = 1000
 LATER = timedelta(days=90)  # after today: the day that is proposed for asking what has come of it
+
+
+class Room(Struct, frozen=True):
+    """What the board shows of a lab's journal, which takes time to read: its series, and what was answered at its check-outs."""
+
+    seq: int
+    series: str
+    tallies: dict[str, list[Tally]]
 
 
 class Row(Struct, frozen=True):
@@ -107,6 +117,7 @@ def end(lab: str, asking: str) -> ResponseReturnValue:
     """Takes no more answers, and shows what came."""
     demand_lead(lab)
     goals.end(services().db, lab, asking)
+    goal_records.write_back(services().db, services().rooms.lab(lab), following.today())
     return redirect(url_for("goals.show", lab=lab))
 
 
@@ -118,10 +129,10 @@ def board() -> str:
     later = defaultdict(list)
     for asking in goals.askings(services().db, [row.id for row in rows]):
         later[asking.lab_id].append(asking)
-    journal, by_series = Journal(services().db), defaultdict(list)
+    by_series, newest = defaultdict(list), Journal(services().db).latest([row.id for row in rows])
     for row in rows:
-        lab = journal.fold(row.id)
-        by_series[series_of(lab)].append((row, goals.tallies(lab, later[row.id], following.today())))
+        room = _room(row.id, newest.get(row.id, 0))
+        by_series[room.series].append((row, goals.tallies_with(room.tallies, later[row.id], following.today())))
     tables = []
     for code, title in catalogue.choices("effect_goal", language()):
         lines = _lines(code, by_series)
@@ -147,6 +158,19 @@ def _lines(code: str, by_series: dict[str, list[tuple[LabRow, dict[str, list[Tal
         lines.append(Row(one.name or _("Without a series"), "series", one))
         lines += [Row(row.title, "lab", part, row.id) for row, part in zip(rows, one.parts, strict=True)]
     return lines
+
+
+def _room(lab_id: str, seq: int) -> Room:
+    """A lab as it was after so many events, read anew only when there are more."""
+    kept: OrderedDict[str, Room] = current_app.extensions["labapp_rooms_asked"]
+    room = kept.pop(lab_id, None)
+    if room is None or room.seq != seq:
+        lab = Journal(services().db).fold(lab_id)
+        room = Room(lab.seq, series_of(lab), goals.tallies(lab))
+    kept[lab_id] = room
+    while len(kept) > ROOMS_KEPT:
+        kept.popitem(last=False)
+    return room
 
 
 def _page(lab_id: str, problems: dict[str, str] | None = None) -> str:

@@ -23,11 +23,11 @@ from labapp.core.report import report as sections_of
 from labapp.extensions import language
 from labapp.reports.fragments import Reader
 from labapp.reports.model import Entry, Part, Report, Run, Words
-from labapp.store import innovations, judging
+from labapp.store import goals, innovations, judging
 from labapp.store.drafting import split_title
 from labapp.store.innovations import Innovation
 from labapp.store.secrets import now
-from labapp.web import becoming_words, library, record_words, report_gaps, report_words
+from labapp.web import becoming_words, goal_words, library, record_words, report_gaps, report_words
 from labapp.web.addresses import site_address
 from labapp.web.asking import services
 
@@ -62,7 +62,10 @@ def of_lab(lab_id: str) -> Told:
         made_at=now(),
         kicker=(record_words.term("theme", lab.theme),) if lab.theme else (),
         case=report_words.case_head(found),
-        facts=tuple(_facts(lab, foreign)),
+        facts=(
+            *_facts(lab, foreign),
+            *goal_words.facts(goals.results(services().db, lab, services().rooms.today()), foreign),
+        ),
         counts=tuple(_counts(sections)),
         entries=tuple(_entry(one) for one in found),
         parts=tuple(_part(lab, section, foreign) for section in telling),
@@ -133,7 +136,7 @@ def _facts(lab: Lab, foreign: str | None) -> Iterator[tuple[str, Words]]:
     people = len(lab.participants())
     present = Counter(member.organisation for member in lab.participants())
     named = ", ".join(f"{body.name} {present[body.id]}" for body in lab.organisations if present[body.id])
-    goals = "; ".join(record_words.term("effect_goal", code) for code in lab.brief.effect_goals)
+    wished = "; ".join(record_words.term("effect_goal", code) for code in lab.brief.effect_goals)
     states = {"planned": _("Planned"), "open": _("Running"), "closed": _("Closed")}
     facts: list[tuple[str, Words]] = [
         (_("When"), (Run(record_words.day(lab.starts_at)),) if lab.starts_at else ()),
@@ -146,7 +149,7 @@ def _facts(lab: Lab, foreign: str | None) -> Iterator[tuple[str, Words]]:
         (_("Mandate"), own(lab.brief.mandate)),
         (_("This is included"), own(lab.brief.scope_in)),
         (_("This is not included"), own(lab.brief.scope_out)),
-        (_("Effect goals"), (Run(goals),) if goals else ()),
+        (_("Effect goals"), (Run(wished),) if wished else ()),
         (_("State"), (Run(states[lab.state]),)),
     ]
     return ((name, said) for name, said in facts if said)

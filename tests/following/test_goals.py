@@ -6,11 +6,13 @@ import re
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from labapp import Services
 from labapp.mail.postman import Postman
-from labapp.store import goals
+from labapp.store import goal_records, goals, innovations
 from labapp.store.db import Database
+from labapp.store.record import EffectGoal, Record
 from tests.following.conftest import Letterbox, Moved
 from tests.web.conftest import Caller, Visitor
 
@@ -147,3 +149,32 @@ def test_the_goals_of_the_frame_are_asked_at_the_check_out(api: Caller, services
     assert [code for code, _ in asked].count("new_knowledge") == 1
     assert ("new_perspectives", 80) in asked
     assert "tool_contributed" not in [code for code, _ in asked], "it can only be told after months of use"
+
+
+def test_a_record_tells_what_was_answered_after_it_was_drafted(
+    leader: Visitor, reader: Visitor, api: Caller, services: Services, lab: dict[str, Any], clock: Moved
+) -> None:
+    assert leader.account
+    record = innovations.add(services.db, Record(title="A log"), lab_id=lab["id"], owner=leader.account.id)
+    page = leader.send(f"/labs/{lab['id']}/goals", {**ASK, "slips": "6"}).text
+    clock.to(92)
+    for number, token in enumerate(tokens(page)):
+        now = innovations.find(services.db, record.id)
+        assert now is not None
+        assert now.record.effect_goals == [], "nothing is told before the last answer"
+        reader.send(f"/g/{token}", {"value": "5" if number else "1"})
+    told = innovations.find(services.db, record.id)
+    assert told is not None
+    [goal] = told.record.effect_goals
+    assert (goal.code, goal.answers, goal.agree, goal.result_percent, goal.met) == ("tool_contributed", 6, 5, 83, True)
+    report = leader.get(f"/report/{lab['id']}?lang=en").text
+    assert "83 %, 5 of 6 agree, goal 60 %, Reached" in report
+
+
+def test_what_a_file_told_of_the_check_out_is_not_told_twice() -> None:
+    own = EffectGoal("g1", "new_knowledge", "I learned something.", 70, answers=20, result_percent=80, met=True)
+    here = EffectGoal("out:q1", "new_knowledge", "I learned something new.", 70, answers=20, result_percent=80)
+    later = EffectGoal("a1", "new_knowledge", "I still use it.", 70, answers=9, not_before="2026-06-05")
+    assert goal_records.with_goals(Record(effect_goals=[own]), [here, later]).effect_goals == [own, later]
+    newer = replace(here, answers=21)
+    assert goal_records.with_goals(Record(effect_goals=[here]), [newer]).effect_goals == [newer]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
@@ -200,19 +201,22 @@ def test_long_words_are_cut_to_what_a_title_and_a_summary_hold() -> None:
 
 def test_what_the_check_out_measured_is_in_the_draft() -> None:
     question = {"id": "q", "type": "agree5", "text": "I learned.", "effect_goal": "new_knowledge", "target_percent": 70}
-    room = Play(step("ideas", "idea_board", hidden=False), step("end", "check_out", questions=[question]))
+    people = dict.fromkeys(("anna", "bo", "cia", "dan", "eva"), "north")
+    room = Play(
+        step("ideas", "idea_board", hidden=False), step("end", "check_out", questions=[question]), people=people
+    )
     room.open("ideas")
     card = room.write("anna", "An idea", "ideas")
     room.open("end")
-    for member, value in (("anna", 5), ("bo", 4), ("cia", 4), ("dan", 2)):
+    for member, value in (("anna", 5), ("bo", 4), ("cia", 4), ("dan", 4), ("eva", 2)):
         room.do(member, "answer.give", "end", question="q", value=value)
     assert draft_from(room.lab, Source(card=card), NOW).effect_goals == []
     room.do(FIA, "activity.reveal", "end")
     [goal] = draft_from(room.lab, Source(card=card), NOW).effect_goals
     assert (goal.code, goal.answers, goal.result_percent, goal.target_percent, goal.met) == (
         "new_knowledge",
-        4,
-        75,
+        5,
+        80,
         70,
         True,
     )
@@ -229,3 +233,9 @@ def test_what_the_check_out_measured_is_in_the_draft() -> None:
 )
 def test_the_first_line_of_several_is_the_title(text: str, parts: tuple[str, str]) -> None:
     assert split_title(text) == parts
+
+
+def test_days_of_follow_up_count_from_the_end_of_the_lab(room: Worked) -> None:
+    draft = draft_from(room.lab, Source(card=room.log), NOW, date(2026, 2, 1))
+    assert [asked.due_on for asked in draft.follow_up] == ["2026-03-03", "2026-05-02", "2026-07-31", "2027-02-01"]
+    assert draft_from(room.lab, Source(card=room.log), NOW).follow_up[0].due_on == "2026-04-04"
