@@ -15,6 +15,7 @@ FRAME = {
     "mandate": "Decision 14 of the board",
     "scope_in": "Opening hours",
     "scope_out": "Salaries",
+    "series": "Open late",
     "effect_goals": ["new_knowledge", "new_perspectives"],
 }
 
