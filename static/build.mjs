@@ -32,6 +32,9 @@ const ENTRIES = {
   pages: "pages.ts",
   agenda: "agenda.ts",
   search: "search.ts",
+  replay: "replay/main.tsx",
+  replay_wall: "wall/replayed.tsx",
+  reading: "reading.ts",
 };
 const STYLES = ["phone", "wall", "console", "remote", "join", "pages", "library", "poster"];
 

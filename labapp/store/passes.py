@@ -10,6 +10,7 @@ from datetime import date
 from itsdangerous import BadSignature, URLSafeSerializer
 
 ANSWER, NO_MORE = "answer a follow-up", "no more reminders"
+CONFIRM, ANSWERED = "confirm a mailbox", "a question was answered"
 
 
 def issue(secret_key: str, purpose: str, about: str, until: date) -> str:

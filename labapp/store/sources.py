@@ -60,7 +60,7 @@ def sources(record: Record) -> list[Source]:
     found += [Source("card", card.id) for card in cited.cards]
     found += [Source("vote", vote.activity) for vote in cited.votes]
     found += [Source("experiment", test.id) for test in _cited_first(record)]
-    found += [Source("exemption", _own_id(trial, number)) for number, trial in enumerate(record.exemptions)]
+    found += [Source("exemption", trial.id or "") for trial in record.exemptions]
     found += [Source("commitment", promise.id) for promise in record.commitments]
     found += [Source("goal", goal.id) for goal in record.effect_goals]
     if record.comments or record.reuse.adopters:
@@ -74,7 +74,7 @@ def claims(record: Record) -> dict[str, tuple[Source, ...]]:
     for field in (*OF_THE_IDEA, *OF_THE_LAB, *OF_WHAT_WAS_TRIED, *ONE_BY_ONE):
         held = getattr(record, field)
         if field in ONE_BY_ONE:
-            found |= {f"{field}.{number}": _of_part(record, field, number, part) for number, part in enumerate(held)}
+            found |= {f"{field}.{number}": _of_part(record, field, part) for number, part in enumerate(held)}
         elif (held not in _EMPTY and held != getattr(_NOTHING, field)) or field in _ALWAYS:
             found[field] = _of_field(record, field)
     for number, vote in enumerate(record.provenance.votes):
@@ -131,7 +131,7 @@ def _of_field(record: Record, field: str) -> tuple[Source, ...]:
     return _tried(record) if field in OF_WHAT_WAS_TRIED else (_origin(record),)
 
 
-def _of_part(record: Record, field: str, number: int, part: Any) -> tuple[Source, ...]:
+def _of_part(record: Record, field: str, part: Any) -> tuple[Source, ...]:
     """What one value, experiment, promise and so on rests on."""
     match field:
         case "values":
@@ -142,7 +142,9 @@ def _of_part(record: Record, field: str, number: int, part: Any) -> tuple[Source
             ideas = (Source("card", idea) for idea in part.idea_ids if idea in known)
             return (Source("experiment", part.id), *ideas)
         case "exemptions":
-            return (Source("exemption", _own_id(part, number)),)
+            tried = {test.id for test in record.experiments}
+            behind = (Source("experiment", part.experiment_id),) if part.experiment_id in tried else ()
+            return (Source("exemption", part.id or ""), *behind)
         case "commitments":
             return (Source("commitment", part.id),)
         case "effect_goals":
@@ -183,8 +185,3 @@ def _cited_first(record: Record) -> Iterator[Experiment]:
 
 def _others(tests: Iterable[Experiment], cited: list[Experiment]) -> Iterator[Experiment]:
     return (test for test in tests if test not in cited)
-
-
-def _own_id(trial: dict[str, Any], number: int) -> str:
-    """Trials are kept as the lab wrote them; one without an id has its place."""
-    return str(trial.get("id") or number + 1)

@@ -21,7 +21,7 @@ from labapp.store.innovations import Innovation
 from labapp.store.judging import Lack
 from labapp.store.record import Record
 from labapp.store.similar import similar
-from labapp.web import record_form, record_words, references
+from labapp.web import reading_page, record_form, record_words
 from labapp.web.api_innovations import may_edit
 from labapp.web.asking import asker, leads, login_required, services
 from labapp.web.errors import Problem
@@ -65,9 +65,7 @@ def read(innovation: str) -> ResponseReturnValue:
         also_tried=[x for x in record.experiments if cited and x.id not in cited],
         alike=similar(services().db, found, readable_access(signed_in)),
         structured=article(found) if found.status == "published" and record.access == "public" else "",
-        cited=references.cited(found),
-        numbered=references.listed(found),
-        place_anchor=references.place_anchor,
+        **reading_page.beside(found, editable=editable),
         **words(),
     )
 

@@ -78,6 +78,7 @@ class SecurityHeaders:
 NOT_KEPT = (
     "/api/",
     "/account",
+    "/c/",
     "/calendar/",
     "/console/",
     "/f/",

@@ -1,0 +1,74 @@
+"""What the page of one record has beside its text: a picture, the address to share as a QR code, and what waits for its owner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, url_for
+from flask_login import current_user
+
+from labapp.store import photos, reuse
+from labapp.store.innovations import Innovation
+from labapp.store.record import Attachment, Record, Value
+from labapp.web import references
+from labapp.web.addresses import site_address
+from labapp.web.api_innovations import demand_readable
+from labapp.web.asking import asker, services
+from labapp.web.drawing import qr_picture
+from labapp.web.errors import Problem
+
+blueprint = Blueprint("reading_page", __name__)
+
+
+@blueprint.get("/library/<innovation>/picture/<photo>")
+def picture(innovation: str, photo: str) -> Response:
+    """A photo of the lab that the record shows: with a text for those who don't see it, and the consent of those in it."""
+    found = demand_readable(asker() if current_user.is_authenticated else None, innovation)
+    shown = any(one.photo == photo for one in _shown(found.record))
+    held = photos.picture(services().db, found.lab_id, photo, "large") if shown and found.lab_id else None
+    if held is None:
+        raise Problem("not_found")
+    answer = Response(held, mimetype="image/webp")
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+def beside(found: Innovation, *, editable: bool) -> dict[str, Any]:
+    """What the template of the page needs for it."""
+    address = site_address() + url_for("library.read", innovation=found.slug)
+    return {
+        "cited": references.cited(found),
+        "numbered": references.listed(found),
+        "place_anchor": references.place_anchor,
+        "picture": _picture(found),
+        "change": _change(found.record),
+        "share": address,
+        "share_code": qr_picture(address) if found.status == "published" else "",
+        "waiting": _waiting(found) if editable else (0, 0),
+    }
+
+
+def _waiting(found: Innovation) -> tuple[int, int]:
+    """(how much of what readers sent waits for the owner, how much of it for more than ten days)."""
+    return reuse.waiting(services().db, [found.id], services().rooms.clock.now()).get(found.id, (0, 0))
+
+
+def _picture(found: Innovation) -> Attachment | None:
+    """The first picture that may be shown and is still there: photos go when their lab is erased."""
+    if found.lab_id is None:
+        return None
+    kept = (one for one in _shown(found.record) if photos.is_there(services().db, str(found.lab_id), str(one.photo)))
+    return next(kept, None)
+
+
+def _shown(record: Record) -> list[Attachment]:
+    return [one for one in record.attachments if one.photo and one.alt and one.consent]
+
+
+def _change(record: Record) -> Value | None:
+    """The first value that can be drawn: a figure from before and one from after, neither below nothing."""
+    return next((one for one in record.values if _drawable(one.baseline) and _drawable(one.result)), None)
+
+
+def _drawable(figure: Any) -> bool:
+    return isinstance(figure, int | float) and 0 <= figure < 1e12
