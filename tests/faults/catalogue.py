@@ -8,6 +8,7 @@ from tests.faults.case import Fault
 from tests.faults.clocks import f10
 from tests.faults.crashes import f1, f2, f17
 from tests.faults.network import f6, f7
+from tests.faults.pressing import f18
 from tests.faults.steps import f8
 from tests.faults.storage import f3
 from tests.faults.twice import f11, f13
@@ -25,5 +26,6 @@ FAULTS = {
     "F12": Fault(f12, "tab frozen, offline, browser killed", 5),
     "F13": Fault(f13, "two facilitators press next together", 5),
     "F17": Fault(f17, "all reconnect at once", 1000),
+    "F18": Fault(f18, "two facilitators press everything at once", 6),
 }
 CONTROLS = ("ack_before_commit", "no_receipts")  # plants that must turn F1 red
