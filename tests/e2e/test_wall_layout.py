@@ -159,14 +159,15 @@ def test_a_pasted_page_becomes_broad_rather_than_cut(page: Page) -> None:
     assert cut["height"] <= 760
 
 
-def side_by_side(page: Page, *counts: int) -> Any:
-    """The layouts of groups of so many notes beside each other."""
+def side_by_side(page: Page, *counts: int, expected: list[int] | None = None) -> Any:
+    """The layouts of groups of so many notes beside each other; room is made for as many as are expected."""
     groups = [
         [{"id": f"{group}.{note['id']}", "signs": 80} for note in notes(*[80] * count)]
         for group, count in enumerate(counts)
     ]
     return page.evaluate(
-        "(groups) => wall.layoutGroups(groups, { width: 1760, height: 700 }, measure, limits(760))", groups
+        "([groups, expected]) => wall.layoutGroups(groups, { width: 1760, height: 700 }, measure, limits(760), undefined, expected ?? undefined)",
+        [groups, expected],
     )
 
 
@@ -182,6 +183,12 @@ def test_a_crowded_column_takes_the_room_that_empty_ones_do_not_need(page: Page)
     empty, crowded, _ = side_by_side(page, 0, 12, 1)
     assert (empty["columns"], crowded["columns"] >= 3) == (1, True)
     assert len(crowded["pages"]) == 1
+
+
+def test_an_empty_column_that_is_about_to_fill_stands_as_wide_as_the_notes_that_will_come(page: Page) -> None:
+    full, about_to_fill = side_by_side(page, 12, 0, expected=[12, 12])
+    assert full["columns"] == about_to_fill["columns"]
+    assert len(full["pages"]) == 1
 
 
 @pytest.mark.parametrize("count", [0, 1, 12, 13, 97, 600, 2000])

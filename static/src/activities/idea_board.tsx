@@ -52,13 +52,14 @@ function shows(activity: IdeaBoardActivity): boolean {
   return activity.revealed || activity.config.hidden === false;
 }
 
-/** The column that is open is what the room is asked; those before it stay in view. */
+/** The column that is open is what the room is asked, said once: above, or as its title when those before it stand beside it. */
 function StepWall({ activity }: Props) {
   const columns = reachedColumns(activity);
   const open = columns.at(-1);
   const part = t("Part {part} of {parts}", { part: columns.length, parts: columnsOf(activity).length });
   const title = `${activity.title} · ${part}`;
   const asked = open?.title ?? activity.prompt;
+  const groups = noteGroups(activity);
   if (!shows(activity) && activity.counts.cards > 0) return <HiddenNotes activity={activity} />;
   if (activity.counts.cards === 0) {
     return (
@@ -69,8 +70,8 @@ function StepWall({ activity }: Props) {
   }
   return (
     <div class="scene">
-      <PromptLine title={title} prompt={asked} />
-      <NoteWall groups={noteGroups(activity).map((group) => ({ ...group, now: columns.length > 1 && group.id === open?.id }))} />
+      <PromptLine title={title} prompt={groups.length > 1 ? activity.prompt : asked} />
+      <NoteWall groups={groups.length > 1 ? groups.map((group) => ({ ...group, now: group.id === open?.id })) : groups.map((group) => ({ ...group, title: null }))} />
     </div>
   );
 }

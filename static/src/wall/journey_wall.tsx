@@ -1,7 +1,7 @@
 /** A journey on the wall: the line of its steps, the mean mood above each, the notes below. */
 import type { JSX } from "preact";
 
-import { number, t } from "../i18n";
+import { number, t, tn } from "../i18n";
 import { record } from "../store";
 import type { CurvePoint, JourneyActivity } from "../activities/journey";
 import { MoodFace } from "../ui/MoodFace";
@@ -69,7 +69,7 @@ function MoodCurve({ points, middles, size }: CurveProps): JSX.Element {
         <p key={step} class={isValley(drawn, at) ? "curve-point is-valley" : "curve-point"} style={{ left: `${x}px`, top: `${y}px` }}>
           <MoodFace mood={mean} />
           <span class="curve-words number">
-            <strong>{number(mean)}</strong> {t("n = {n}", { n })}
+            <strong>{number(mean)}</strong> {tn("{n} note", "{n} notes", n)}
           </span>
         </p>
       ))}

@@ -55,7 +55,8 @@ export function layout<N extends { readonly id: string }>(
 
 /**
  * Lays out several groups side by side, in columns of one width and one type size; a crowded group has more columns.
- * Groups turn their pages together, so the step is judged by the group with the most pages.
+ * Groups turn their pages together, so the step is judged by the group with the most pages. `expected` is how many notes
+ * each group is given room for: as many as it has, unless more are about to come.
  */
 export function layoutGroups<N extends { readonly id: string }>(
   groups: readonly (readonly N[])[],
@@ -63,11 +64,11 @@ export function layoutGroups<N extends { readonly id: string }>(
   measure: Measure<N>,
   limits: Limits,
   before?: readonly Layout<N>[],
+  expected: readonly number[] = groups.map((notes) => notes.length),
 ): Layout<N>[] {
-  const counts = groups.map((notes) => notes.length);
   const steps = stepsOf(box, limits, groups.length);
   const place = (step: Step, kept?: readonly Layout<N>[]): Layout<N>[] => {
-    const shares = kept?.map((one) => one.columns) ?? shareColumns(step.columns, counts);
+    const shares = kept?.map((one) => one.columns) ?? shareColumns(step.columns, expected);
     return groups.map((notes, group) =>
       placeNotes(notes, { box, step, columns: shares[group]!, gap: limits.gap }, measure, kept?.[group]),
     );
@@ -85,7 +86,7 @@ export function layoutGroups<N extends { readonly id: string }>(
     }
   }
   for (const step of steps) {
-    if (hopeless(last, step, box, fewest)) continue;
+    if (hopeless(last, step, shareColumns(step.columns, expected), box, fewest)) continue;
     const tried = place(step);
     // Large type that only fits because short notes were made broad is not worth its ragged look.
     if (pagesOf(tried) === fewest && !anyCut(tried) && wideNotes(tried) <= broadest) return tried;
@@ -113,11 +114,7 @@ function wideNotes<N>(layouts: readonly Layout<N>[]): number {
 const FULLEST = 1.1;
 
 /** Whether a step is far too large, judged by the paper that the notes take at the smallest: spares measuring them all. */
-function hopeless<N>(last: readonly Layout<N>[], step: Step, box: Box, pages: number): boolean {
-  const shares = shareColumns(
-    step.columns,
-    last.map((one) => one.pages.flat().length),
-  );
+function hopeless<N>(last: readonly Layout<N>[], step: Step, shares: readonly number[], box: Box, pages: number): boolean {
   return last.some((one, group) => {
     const paper = one.pages.flat().reduce((area, { width, height }) => area + width * height, 0);
     const grown = paper * (step.font / one.step.font) ** 2;

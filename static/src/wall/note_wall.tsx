@@ -57,6 +57,7 @@ export function NoteWall({ groups, most = 6, band, stamp }: NoteWallProps): JSX.
         measure,
         noteLimits(u),
         before?.[index]?.layouts,
+        expectedIn(set),
       ),
     })),
   );
@@ -81,6 +82,12 @@ export function NoteWall({ groups, most = 6, band, stamp }: NoteWallProps): JSX.
       {wall}
     </div>
   );
+}
+
+/** The group that the room is at gets the room of its neighbours from the start: moving the others when it fills would disturb. */
+function expectedIn(set: readonly NoteGroup[]): number[] {
+  const usual = sum(set.map(({ notes }) => notes.length)) / set.length;
+  return set.map(({ notes, now }) => (now === true ? Math.max(notes.length, usual) : notes.length));
 }
 
 /** Groups divided evenly, so that no page has one left over. */
