@@ -4,13 +4,14 @@ import { agenda, lab, presence } from "../store";
 import type { Boot } from "../types";
 import { OrgBadge } from "../ui/OrgBadge";
 import { Handle } from "./Handle";
-import { byOrganisation, isOnline, people } from "./attending";
+import { byOrganisation, here as inTheRoom, isOnline, people } from "./attending";
 import { notify } from "./perform";
 import { overlay } from "./view";
 
 export function Lobby({ boot }: { boot: Boot }) {
   const here = lab()!;
   const first = agenda()[0];
+  const [there, come] = [inTheRoom(), people().length];
   return (
     <div class="lobby">
       <header class="stage-head">
@@ -21,8 +22,9 @@ export function Lobby({ boot }: { boot: Boot }) {
         <Ticket boot={boot} />
         <div class="lobby-side">
           <p class="lobby-count">
-            <strong class="numbers">{people().length}</strong> {tn("person is here", "people are here", people().length)}
+            <strong class="numbers">{there}</strong> {tn("person is here", "people are here", there)}
           </p>
+          {come > there && <p class="hint">{tn("{n} person has joined in all.", "{n} people have joined in all.", come)}</p>}
           <Arrivals />
         </div>
       </div>

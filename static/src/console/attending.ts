@@ -15,6 +15,12 @@ export function isOnline(id: Id): boolean {
   return presence()?.members_online?.includes(id) ?? false;
 }
 
+/** How many who take part are in the room now, of all who ever came. */
+export function here(): number {
+  const there = presence();
+  return there?.members_online === undefined ? (there?.online ?? 0) : people().filter((one) => isOnline(one.id)).length;
+}
+
 /** How many of these people are online; by the head count alone where the server names nobody. */
 export function onlineOf(body: Body): number {
   const there = presence();
