@@ -28,4 +28,5 @@ KIND = Kind(
     contributors=questions.contributors,
     report=questions.distributions,
     rehearse=questions.rehearse,
+    off="hidden",
 )

@@ -17,4 +17,5 @@ KIND = Kind(
     contributors=questions.contributors,
     report=questions.distributions,
     rehearse=questions.rehearse,
+    off="hidden",
 )

@@ -265,4 +265,5 @@ KIND = Kind(
     contributors=_given,
     report=report,
     rehearse=rehearse,
+    off="hidden",
 )

@@ -224,4 +224,5 @@ KIND = Kind(
     contributors=contributors,
     report=report,
     rehearse=rehearse,
+    off="items",
 )

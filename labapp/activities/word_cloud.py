@@ -192,4 +192,5 @@ KIND = Kind(
     contributors=_said,
     report=report,
     rehearse=rehearse,
+    off="words",
 )

@@ -81,6 +81,7 @@ class Kind(Struct, frozen=True):
     :param report: what the documentation of the lab tells of it (JSON, drawn by templates/activities/<kind>.html).
     :param decides: item (a note or a pile) -> what was decided about it, for a kind that decides; see `results`.
     :param weighs: what the room gave to each item, for a kind that makes an order of priority; more comes first. Asked after the reveal.
+    :param off: the field, of what staff arranges in it, that names what they took off walls and phones.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Kind(Struct, frozen=True):
     lead: Callable[[Lab, Activity], Iterable[Deed]] = lambda lab, activity: ()
     decides: Callable[[Lab, Activity], Mapping[str, str]] | None = None
     weighs: Callable[[Lab, Activity], Mapping[str, float]] | None = None
+    off: str = "off"
 
     def shown(self, name: str) -> Shown:
         """One of its records, with what is known of it."""
