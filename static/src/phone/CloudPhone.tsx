@@ -10,6 +10,7 @@ import { Button } from "../ui/Button";
 import { Actions } from "./Actions";
 import { fieldDraft, setFieldDraft } from "./drafts";
 import { wished } from "./pending";
+import { useStill } from "./scene";
 import { Sending } from "./Sending";
 
 const LONGEST = 30;
@@ -24,8 +25,9 @@ export function CloudPhone({ activity }: { activity: WordCloudActivity }) {
   const changing = useSignal(false);
   const said = record(`words/${activity.id}`)?.words;
   const mine = ownWords(activity.id);
+  const shown = useStill(said !== undefined);
   const open = activity.state === "open";
-  if (open && (changing.value || (mine.length === 0 && said === undefined))) {
+  if (open && (changing.value || (mine.length === 0 && !shown))) {
     return <Ask activity={activity} mine={mine} onSent={() => (changing.value = false)} />;
   }
   const folded = mine.map((word) => word.toLowerCase());

@@ -1,6 +1,7 @@
-/** Putting notes together with one thumb: tap a note, choose its pile. No dragging. */
-import { useSignal } from "@preact/signals";
-
+/**
+ * Putting notes together with one thumb: tap a note, choose its pile. No dragging. Which note or pile is in hand, and the name that
+ * somebody has begun for it, are kept like all that is begun.
+ */
 import { newId } from "../ids";
 import { t, tn } from "../i18n";
 import { send } from "../commands";
@@ -9,15 +10,25 @@ import type { Card, ClusteringActivity, Id } from "../types";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { OrgBadge } from "../ui/OrgBadge";
+import { draft, fieldDraft, setDraft, setFieldDraft } from "./drafts";
 import { piles as pilesOf, type Pile } from "./pending";
 import { Ready } from "./Ready";
 
+/** The names of drafts: the note that is being moved, the pile that is being renamed, the words for either. */
+const [MOVING, NAMING, TITLE] = ["moving", "naming", "title"];
+
+function pick(activity: Id, field: string, id: Id): void {
+  setFieldDraft(activity, TITLE, null);
+  setDraft(activity, field, id);
+}
+
 export function ClusterPhone({ activity }: { activity: ClusteringActivity }) {
   const { piles, loose } = pilesOf(activity.id);
-  const moving = useSignal<Card | null>(null);
-  const naming = useSignal<Pile | null>(null);
+  const [moves, names] = [draft(activity.id, MOVING).value, draft(activity.id, NAMING).value];
+  const moving = [...loose, ...piles.flatMap((pile) => pile.cards)].find((card) => card.id === moves);
+  const naming = piles.find((pile) => pile.id === names);
   const open = activity.state === "open";
-  const onMove = open ? (card: Card): void => void (moving.value = card) : undefined;
+  const onMove = open ? (card: Card): void => pick(activity.id, MOVING, card.id) : undefined;
   return (
     <div class="piles">
       <h2 class="prompt" lang={labLanguage()}>{activity.prompt}</h2>
@@ -41,15 +52,15 @@ export function ClusterPhone({ activity }: { activity: ClusteringActivity }) {
           </summary>
           <Notes cards={pile.cards} onMove={onMove} />
           {open && (
-            <Button kind="quiet" onClick={() => (naming.value = pile)}>
+            <Button kind="quiet" onClick={() => pick(activity.id, NAMING, pile.id)}>
               {t("Rename the pile")}
             </Button>
           )}
         </details>
       ))}
       <Ready activity={activity} />
-      {moving.value !== null && <MoveSheet activity={activity.id} card={moving.value} piles={piles} onClose={() => (moving.value = null)} />}
-      {naming.value !== null && <NameSheet activity={activity.id} pile={naming.value} onClose={() => (naming.value = null)} />}
+      {open && moving && <MoveSheet activity={activity.id} card={moving} piles={piles} onClose={() => pick(activity.id, MOVING, "")} />}
+      {open && naming && <NameSheet activity={activity.id} pile={naming} onClose={() => pick(activity.id, NAMING, "")} />}
     </div>
   );
 }
@@ -94,7 +105,7 @@ interface MoveProps {
 }
 
 function MoveSheet({ activity, card, piles, onClose }: MoveProps) {
-  const title = useSignal("");
+  const title = fieldDraft(activity, TITLE) ?? "";
   const here = piles.find((pile) => pile.cards.some((one) => one.id === card.id))?.id ?? null;
   const move = (cluster: Id | null): void => {
     if (cluster !== here) send("card.group", { card: card.id, cluster }, activity);
@@ -102,7 +113,7 @@ function MoveSheet({ activity, card, piles, onClose }: MoveProps) {
   };
   const start = (event: Event): void => {
     event.preventDefault();
-    const words = title.value.trim();
+    const words = title.trim();
     if (words === "") return;
     send("cluster.add", { cluster: newId(), title: words, cards: [card.id] }, activity);
     onClose();
@@ -130,9 +141,9 @@ function MoveSheet({ activity, card, piles, onClose }: MoveProps) {
       <form class="inline-form" onSubmit={start}>
         <label class="field">
           <span class="field-label">{t("Or a new pile")}</span>
-          <input class="input" maxLength={120} value={title.value} placeholder={t("What is it about?")} onInput={(event) => (title.value = event.currentTarget.value)} />
+          <input type="text" class="input" maxLength={120} value={title} placeholder={t("What is it about?")} onInput={(event) => setFieldDraft(activity, TITLE, event.currentTarget.value)} />
         </label>
-        <Button kind="primary" type="submit" disabled={title.value.trim() === ""}>
+        <Button kind="primary" type="submit" disabled={title.trim() === ""}>
           {t("Start")}
         </Button>
       </form>
@@ -141,10 +152,10 @@ function MoveSheet({ activity, card, piles, onClose }: MoveProps) {
 }
 
 function NameSheet({ activity, pile, onClose }: { activity: Id; pile: Pile; onClose: () => void }) {
-  const title = useSignal(pile.title);
+  const title = fieldDraft(activity, TITLE) ?? pile.title;
   const save = (event: Event): void => {
     event.preventDefault();
-    const words = title.value.trim();
+    const words = title.trim();
     if (words !== "" && words !== pile.title) send("cluster.rename", { cluster: pile.id, title: words }, activity);
     onClose();
   };
@@ -153,9 +164,9 @@ function NameSheet({ activity, pile, onClose }: { activity: Id; pile: Pile; onCl
       <form class="stack" onSubmit={save}>
         <label class="field">
           <span class="field-label">{t("What is it about?")}</span>
-          <input class="input" maxLength={120} value={title.value} onInput={(event) => (title.value = event.currentTarget.value)} />
+          <input type="text" class="input" maxLength={120} value={title} onInput={(event) => setFieldDraft(activity, TITLE, event.currentTarget.value)} />
         </label>
-        <Button kind="primary" wide type="submit" disabled={title.value.trim() === ""}>
+        <Button kind="primary" wide type="submit" disabled={title.trim() === ""}>
           {t("Save")}
         </Button>
       </form>

@@ -11,12 +11,14 @@ import { Button } from "../ui/Button";
 import { Actions } from "./Actions";
 import { draft, fieldDraft, setDraft, setFieldDraft } from "./drafts";
 import { busyWith } from "./pending";
+import { useLast } from "./scene";
 
 /** The item this person has open, remembered over a reload. */
 const OPEN_ITEM = "open";
 
 export function DecisionPhone({ activity }: { activity: DecisionActivity }) {
-  const items = (record(`decisions/${activity.id}`)?.items ?? []).filter(({ item }) => itemTitle(item) !== "");
+  const board = useLast(record(`decisions/${activity.id}`));
+  const items = (board?.items ?? []).filter(({ item }) => itemTitle(item) !== "");
   const chosen = draft(activity.id, OPEN_ITEM).value;
   const one = items.find(({ item }) => item === chosen);
   if (one === undefined) return <List activity={activity} items={items} onChoose={(id) => setDraft(activity.id, OPEN_ITEM, id)} />;

@@ -13,16 +13,18 @@ import { Actions } from "./Actions";
 import { DraftField, fieldValue } from "./DraftField";
 import { setFieldDraft } from "./drafts";
 import { wished } from "./pending";
+import { useStill } from "./scene";
 import { Sending } from "./Sending";
 
 export function DialoguePhone({ activity }: { activity: DialogueActivity }) {
   const talk = record(`dialogue/${activity.id}`);
   const writing = useSignal(false);
+  const stage = useStill(stageOf(talk));
   const open = activity.state === "open";
   if (talk === undefined) return null;
-  if (talk.asked && activity.state !== "done") return <Question activity={activity} talk={talk} />;
+  if (stage === "question" && activity.state !== "done") return <Question activity={activity} talk={talk} />;
   const begun = fieldValue(activity.id, "text").trim() !== "";
-  const mayWrite = open && activity.config.notes !== false && !activity.revealed && talk.outcome === null;
+  const mayWrite = open && activity.config.notes !== false && !activity.revealed && stage === "talk";
   if (mayWrite && (writing.value || begun)) return <Write activity={activity} onDone={() => (writing.value = false)} />;
   return (
     <div class="board kind-dialogue">
@@ -41,6 +43,11 @@ export function DialoguePhone({ activity }: { activity: DialogueActivity }) {
       )}
     </div>
   );
+}
+
+function stageOf(talk: Dialogue | undefined): "talk" | "question" | "over" {
+  if (talk?.asked === true) return "question";
+  return (talk?.outcome ?? null) === null ? "talk" : "over";
 }
 
 /** What to do now: talk, listen, or take the word. */

@@ -12,13 +12,15 @@ import { ProgressBars } from "../ui/ProgressBars";
 import { Actions } from "./Actions";
 import { fieldDraft, setFieldDraft } from "./drafts";
 import { wished } from "./pending";
+import { useStill } from "./scene";
 import { Sending } from "./Sending";
 
 const LONGEST = 300;
 
 export function GradientsPhone({ activity }: { activity: GradientsActivity }) {
   const shown = record(`gradients/${activity.id}`);
-  const asked = shown?.proposals.find((one) => one.id === shown.asked);
+  const now = useStill(shown?.asked ?? "");
+  const asked = shown?.proposals.find((one) => one.id === now);
   if (asked === undefined) return null;
   if (activity.revealed && asked.levels !== undefined) return <Results activity={activity} proposals={shown!.proposals} />;
   return <Standing key={asked.id} activity={activity} proposal={asked} />;
@@ -47,7 +49,8 @@ function Standing({ activity, proposal }: { activity: GradientsActivity; proposa
   const voice = voiceOn(activity.id, proposal.id);
   const changing = useSignal(false);
   const open = activity.state === "open";
-  if (open && (voice === undefined || changing.value)) {
+  const begun = fieldDraft(activity.id, `${proposal.id}.reason`) !== null;
+  if (open && (voice === undefined || changing.value || begun)) {
     return <Answer activity={activity} proposal={proposal} voice={voice} onSent={() => (changing.value = false)} />;
   }
   return (

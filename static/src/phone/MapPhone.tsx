@@ -1,5 +1,5 @@
 /** The map from one's own organisation: the others as faces to press, and behind each what the two can give and need. */
-import type { Interface, MapActivity } from "../activities/interface_map";
+import type { Interface, Interfaces, MapActivity } from "../activities/interface_map";
 import { send } from "../commands";
 import { newId } from "../ids";
 import { t, tn } from "../i18n";
@@ -13,6 +13,7 @@ import { DraftField, fieldValue } from "./DraftField";
 import { draft, setDraft, setFieldDraft } from "./drafts";
 import { wished } from "./pending";
 import { Ready } from "./Ready";
+import { useLast } from "./scene";
 import { Sending } from "./Sending";
 
 /** Drafts that say which organisation is looked at, and which line is being written. */
@@ -21,7 +22,7 @@ const LINE = "line";
 const FIELDS = ["topic", "give", "need"] as const;
 
 export function MapPhone({ activity }: { activity: MapActivity }) {
-  const map = record(`interfaces/${activity.id}`);
+  const map = useLast(record(`interfaces/${activity.id}`));
   const own = me()?.organisation ?? null;
   const other = draft(activity.id, OTHER).value;
   if (map === undefined) {
@@ -33,7 +34,7 @@ export function MapPhone({ activity }: { activity: MapActivity }) {
     );
   }
   const speaks = own !== null && map.bodies.includes(own);
-  if (speaks && map.bodies.includes(other)) return <Meeting key={other} activity={activity} own={own} other={other} />;
+  if (speaks && map.bodies.includes(other)) return <Meeting key={other} activity={activity} map={map} own={own} other={other} />;
   return (
     <div class="board kind-interface-map">
       <h2 class="prompt" lang={labLanguage()}>{activity.prompt}</h2>
@@ -67,14 +68,14 @@ function said(n: number): string {
 
 interface MeetingProps {
   readonly activity: MapActivity;
+  readonly map: Interfaces;
   readonly own: Id;
   readonly other: Id;
 }
 
-function Meeting({ activity, own, other }: MeetingProps) {
-  const map = record(`interfaces/${activity.id}`);
+function Meeting({ activity, map, own, other }: MeetingProps) {
   const writing = draft(activity.id, LINE).value;
-  const lines = withUnsent(activity, map === undefined ? [] : linesOf(map, own, other), own, other);
+  const lines = withUnsent(activity, linesOf(map, own, other), own, other);
   const open = activity.state === "open";
   if (open && writing !== "") {
     return <Write key={writing} activity={activity} other={other} line={writing} known={lines.find((one) => one.id === writing)} />;

@@ -15,6 +15,7 @@ import { draft, setDraft } from "./drafts";
 import { NoteList } from "./NoteList";
 import { busyWith, ownNotes, sendNote, wished } from "./pending";
 import { Progress } from "./Progress";
+import { useStill } from "./scene";
 
 const SCORES = [1, 2, 3, 4, 5] as const;
 const LONGEST_STEP = 300;
@@ -22,9 +23,10 @@ const LONGEST_STEP = 300;
 export function ScoringPhone({ activity }: { activity: ScoringActivity }) {
   const scoring = record(`scoring/${activity.id}`);
   const result = record(`scores/${activity.id}`);
+  const writing = useStill((scoring?.round ?? 0) === 0);
   if (activity.revealed && result !== undefined) return <Result activity={activity} />;
-  if ((scoring?.round ?? 0) === 0) return <Writing activity={activity} />;
-  return <Scoring activity={activity} round={scoring!.round} rounds={scoring!.rounds} />;
+  if (writing || scoring === undefined) return <Writing activity={activity} />;
+  return <Scoring activity={activity} round={scoring.round} rounds={scoring.rounds} />;
 }
 
 // --- Writing -------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import { t, tn } from "../i18n";
 import { sheetOf, textOf, writersIn, writersWords, type SheetField as Field } from "../sheets";
+import { activity } from "../store";
 import { Button } from "../ui/Button";
 import { begun, leave, letGo, overtaken, save, shownText, take, takeUp, typed, unsent, write, type Place } from "./sheet_drafts";
 
@@ -62,10 +63,11 @@ function Entry({ id, place, field, open, described }: EntryProps) {
   useEffect(() => {
     if (news) letGo(place);
   }, [news]);
+  const takesIn = open && activity(place.activity)?.state === "open";
   useEffect(() => {
-    if (open) takeUp(place);
-    else if (begun(place) !== null) leave(place); // too late for the sheet: it is put aside there, for all who share it
-  }, [open]);
+    if (takesIn) takeUp(place);
+    else if (!open && begun(place) !== null) leave(place); // too late for the sheet: it is put aside there, for all who share it
+  }, [open, takesIn]);
   useEffect(() => {
     const away = (): void => void (document.hidden && save(place));
     document.addEventListener("visibilitychange", away);

@@ -21,9 +21,10 @@ import { People } from "./MyGroup";
 import { NoteList } from "./NoteList";
 import { busyWith, ownNotes, sendNote } from "./pending";
 import { Ready } from "./Ready";
+import { useStill } from "./scene";
 
 export function TalkPhone({ activity }: { activity: TalkActivity }) {
-  const step = stepOf(activity);
+  const step = useStill(stepOf(activity));
   const open = activity.state === "open";
   return (
     <div class="board kind-talk">
@@ -70,10 +71,9 @@ function Alone({ activity, open }: PartProps) {
   );
 }
 
-/** With whom to talk, and what one wrote to talk about. What was begun alone can still be kept. */
+/** With whom to talk, and what one wrote to talk about. */
 function Pairs({ activity, open }: PartProps) {
   const pair = record(`own_talk/${activity.id}`)?.pair ?? null;
-  const begun = draft(activity.id, "note").value.trim();
   return (
     <>
       <section class="kind-talk-place">
@@ -83,26 +83,32 @@ function Pairs({ activity, open }: PartProps) {
         <p class="explain">{t("Compare what you thought. What do you have in common, what differs?")}</p>
       </section>
       <Mine activity={activity} />
-      {begun !== "" && open && (
-        <section class="offer" aria-labelledby="begun">
-          <h2 id="begun">{t("Keep what you had begun?")}</h2>
-          <blockquote dir="auto">{begun}</blockquote>
-          <div class="offer-buttons">
-            <Button
-              kind="primary"
-              onClick={() => {
-                sendNote(activity.id, begun, null);
-                setDraft(activity.id, "note", "");
-              }}
-            >
-              {t("Keep my note")}
-            </Button>
-            <Button onClick={() => setDraft(activity.id, "note", "")}>{t("Put it away")}</Button>
-          </div>
-        </section>
-      )}
+      {open && <BegunAlone activity={activity} />}
       <Ready activity={activity} />
     </>
+  );
+}
+
+/** What was begun alone can still be kept when the room has gone on. */
+function BegunAlone({ activity }: { activity: TalkActivity }) {
+  const begun = draft(activity.id, "note").value.trim();
+  const forget = (): void => setDraft(activity.id, "note", "");
+  const keep = (): void => {
+    sendNote(activity.id, begun, null);
+    forget();
+  };
+  if (begun === "") return null;
+  return (
+    <section class="offer" aria-labelledby="begun">
+      <h2 id="begun">{t("Keep what you had begun?")}</h2>
+      <blockquote dir="auto">{begun}</blockquote>
+      <div class="offer-buttons">
+        <Button kind="primary" onClick={keep}>
+          {t("Keep my note")}
+        </Button>
+        <Button onClick={forget}>{t("Put it away")}</Button>
+      </div>
+    </section>
   );
 }
 
@@ -131,6 +137,7 @@ function Four({ activity, open }: PartProps) {
       </section>
       {open ? (
         <CardOfFour activity={activity}>
+          <BegunAlone activity={activity} />
           <Mine activity={activity} />
         </CardOfFour>
       ) : (

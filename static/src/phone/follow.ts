@@ -1,6 +1,6 @@
 /**
- * The phone follows the facilitator: when the room moves on, it says so once (banner, one short shiver) and the screen
- * has already changed. Time is announced at the minute and at the end, not every second.
+ * The phone follows the facilitator: when the room has moved on and the screen with it, it says so once (banner, one short
+ * shiver). Time is announced at the minute and at the end, not every second.
  */
 import { effect } from "@preact/signals";
 
@@ -11,6 +11,7 @@ import { refusalWords } from "../labels";
 import { current, lab, timer, wall } from "../store";
 import { clearBanner, showBanner } from "../ui/Banner";
 import { announce } from "../ui/LiveRegion";
+import { scene } from "./scene";
 
 const NEWS_MS = 6000;
 
@@ -26,7 +27,8 @@ export function follow(): void {
   effect(() => {
     const room = lab();
     if (room === undefined) return;
-    const on = current();
+    const { on } = scene.value;
+    if (on === undefined && current() !== undefined) return; // the page is just opening
     const now: Seen = { current: on?.id ?? null, revealed: on?.revealed ?? false, state: on?.state ?? null };
     const before = seen;
     seen = now;

@@ -10,6 +10,8 @@ import { effect, signal } from "@preact/signals";
 
 import { command, landing, send } from "../commands";
 import { waiting } from "../outbox";
+import { sheetOf, textOf } from "../sheets";
+import { activity } from "../store";
 import type { Commands, Id } from "../types";
 import { draft, fieldDraft, setDraft, setFieldDraft } from "./drafts";
 
@@ -92,6 +94,7 @@ export function typed(place: Place, known: string, text: string): void {
 
 /** Takes up what an earlier page left behind: it may have been sent already, and waits for its answer. */
 export function takeUp(place: Place): void {
+  bringIn(place);
   const words = begun(place)?.trim();
   if (words === undefined) return;
   if (words === underWay(place)) note(place, words);
@@ -113,6 +116,7 @@ export function save(place: Place): void {
   clearTimeout(planned.get(whole(place)));
   if (!unsent(place)) return;
   const text = begun(place)!.trim();
+  rememberIfLate(place, text);
   write(place, text, base(place));
   note(place, text);
 }
@@ -140,9 +144,37 @@ export function leave(place: Place): void {
   hold(place, false);
 }
 
-/** The field shows what stands there again: everything that was written here is in it. */
+/** The field shows what stands there again. */
 export function letGo(place: Place): void {
+  rememberIfLate(place, begun(place)?.trim() ?? "");
   setFieldDraft(place.activity, keyOf(place), null);
+  if (takesIn(place)) bringIn(place);
+}
+
+function takesIn(place: Place): boolean {
+  return activity(place.activity)?.state === "open";
+}
+
+/** What comes too late is put aside by the server; the phone remembers it, for the sheet may take in again. */
+function rememberIfLate(place: Place, words: string): void {
+  const known = textOf(place.activity, place.sheet, place.field);
+  if (words !== "" && words !== known && !takesIn(place)) setLate(place, words, known);
+}
+
+/** What was put aside because it came too late goes into the field after all, if nobody has written there since. */
+function bringIn(place: Place): void {
+  const late = draft(place.activity, `${keyOf(place)}.late`).value;
+  if (late === "" || begun(place) !== null) return; // once what is in hand has been answered
+  const known = textOf(place.activity, place.sheet, place.field);
+  const aside = sheetOf(place.activity, place.sheet)?.earlier?.[place.field] ?? [];
+  const untouched = known === draft(place.activity, `${keyOf(place)}.late.over`).value;
+  setLate(place, "", "");
+  if (untouched && aside.includes(late)) write(place, late, known);
+}
+
+function setLate(place: Place, words: string, over: string): void {
+  setDraft(place.activity, `${keyOf(place)}.late`, words);
+  setDraft(place.activity, `${keyOf(place)}.late.over`, over);
 }
 
 /** Tells the others that somebody begins or ends to write here. Of no use later, so it is not kept while there is no network. */

@@ -1,6 +1,7 @@
 /**
  * A question or a form above the page. The browser's own <dialog> keeps the focus inside, closes on Escape and makes
- * the page behind unreachable; focus returns to where it was. `onClose` is told however it was closed.
+ * the page behind unreachable; focus returns to where it was. `onClose` is told however a person closed it, not when the page
+ * took it away.
  */
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
@@ -40,7 +41,9 @@ export function Dialog({ open, title, onClose, children, shape = "box" }: Dialog
         event.preventDefault();
         onClose();
       }}
-      onClose={onClose}
+      onClose={(event) => {
+        if (event.currentTarget === element.current) onClose(); // it comes late: the page may have taken the dialog away meanwhile
+      }}
       onClick={(event) => {
         if (event.target === element.current) onClose();
       }}
