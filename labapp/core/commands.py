@@ -281,9 +281,9 @@ class Redo(Command, frozen=True):
     """Does again what undo took back last."""
 
 
-@command("member.join", may=May(role="system"))
+@command("member.join", may=May(role="system", closed_lab=True))
 class MemberJoin(Command, frozen=True):
-    """Gives a person a place. Sent by the join route alone."""
+    """Gives a person a place. Sent by the join route alone; staff may also come to a lab that has closed, to look after its results."""
 
     member: Name
     organisation: Name | None = None

@@ -410,6 +410,8 @@ def member_join(lab: Lab, command: c.MemberJoin, actor: Actor, activity: str | N
         raise bad_request("organisation", "is not invited to this lab")
     if command.member in lab.members:
         return
+    if not command.staff and lab.state == "closed":
+        raise Refused("lab_closed")
     if not command.staff and (lab.door == "closed" or lab.is_full):
         raise Refused("door_closed")
     fields = {f: getattr(command, f) for f in ("member", "organisation", "actor_group", "staff")}

@@ -115,6 +115,8 @@ def change(matter: str) -> ResponseReturnValue:
     """Changes whom a matter is asked of, answers for them, closes it in the open, or follows it up again."""
     known = _led(matter)
     db, form, now = services().db, request.form, following.today()
+    if known.is_open == (form.get("do") == "reopen"):
+        return _matter_page(known, form.get("do", ""), {}, met=True), 409
     done = ""
     try:
         match form.get("do"):
@@ -180,7 +182,9 @@ def reason_words(reason: str) -> str:
     """What is wrong with a field of these forms."""
     if reason in ("not_a_day_to_come", "not_a_day"):
         return str(_("Choose a day to come, at most three years ahead."))
-    return reason_sentence("too_long" if "length <=" in reason else reason)
+    if reason == "too_long" or "length <=" in reason:
+        return str(_("This is too long. Shorten it and save again."))
+    return reason_sentence(reason)
 
 
 def _page(lab_id: str, item: str = "", problems: dict[str, str] | None = None, refused: str = "") -> str:
@@ -207,7 +211,8 @@ def _page(lab_id: str, item: str = "", problems: dict[str, str] | None = None, r
     )
 
 
-def _matter_page(known: Matter, do: str = "", problems: dict[str, str] | None = None) -> str:
+def _matter_page(known: Matter, do: str = "", problems: dict[str, str] | None = None, *, met: bool = False) -> str:
+    """:param met: somebody else closed it, or opened it again, while this form was being filled in"""
     row = labs.lab_row(services().db, known.lab_id)
     return render_template(
         "followup.html",
@@ -216,6 +221,7 @@ def _matter_page(known: Matter, do: str = "", problems: dict[str, str] | None = 
         do=do,
         problems=problems or {},
         form=request.form if do else {},
+        met=met,
         can_send=smtp.can_send(services().settings),
         **following.words(),
     )

@@ -29,7 +29,7 @@ def show(token: str) -> ResponseReturnValue:
         g.letter_language = row.language
         refresh()
     now, problem = following.today(), ""
-    state = asking.state(now) if not used else "used"
+    state: str = asking.state(now) if not used else "used"
     if request.method == "POST":
         value = request.form.get("value", "")
         try:

@@ -93,7 +93,8 @@ def ask(lab: str) -> ResponseReturnValue:
     except Refused as refused:
         if refused.code != "bad_request":
             raise
-        return _page(lab, {str(refused.details["field"]): _reason(str(refused.details["reason"]))}), 422
+        field, reason = str(refused.details["field"]), str(refused.details["reason"])
+        return _page(lab, {field: _links_words() if field == "links" else _reason(reason)}), 422
     if mailboxes:
         flash(_("The letters go out when the question opens."), "good")
     if not slips:
@@ -236,6 +237,11 @@ def _slips() -> int:
 def _morning(day: date) -> datetime:
     """When letters of a day go out: not in the night."""
     return max(datetime.combine(day, time(8), services().rooms.zone), services().rooms.clock.now())
+
+
+def _links_words() -> str:
+    """What to write where the number of links can't be used."""
+    return str(_("Write how many links to make, from 1 to %(most)s.", most=goals.MOST_LINKS))
 
 
 def _reason(reason: str) -> str:

@@ -99,3 +99,10 @@ def test_nobody_removes_themselves(room: Play) -> None:
 
 def test_a_stranger_has_no_record_of_their_own(room: Play) -> None:
     assert room.sees("nobody") == {}
+
+
+def test_who_leads_a_closed_lab_comes_in_to_look_after_its_results() -> None:
+    room = Play()
+    room.do(FIA, "lab.close")
+    room.do("system", "member.join", member="helper", staff=True)
+    assert room.lab.members["helper"].staff

@@ -115,6 +115,7 @@ PARTICIPANTS_TOO = {
 }
 # What staff prepares and tidies up when the lab has ended.
 ALSO_IN_A_CLOSED_LAB = {
+    "member.join",  # of who leads it, alone: see test_door
     *("lab.open", "lab.edit", "activity.add", "wall.show", "wall.theme", "wall.spotlight", "room.tell"),
     *("room.calm", "note.write", "lead.take", "lead.give", "result.anchor", "result.stop"),
     *(name for name in SAMPLES if name.startswith(("trial.", "exemption."))),
