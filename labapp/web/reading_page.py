@@ -42,6 +42,7 @@ def beside(found: Innovation, *, editable: bool) -> dict[str, Any]:
         "place_anchor": references.place_anchor,
         "picture": _picture(found),
         "change": _change(found.record),
+        "whole": _whole,
         "share": address,
         "share_code": qr_picture(address) if found.status == "published" else "",
         "waiting": _waiting(found) if editable else (0, 0),
@@ -68,6 +69,12 @@ def _shown(record: Record) -> list[Attachment]:
 def _change(record: Record) -> Value | None:
     """The first value that can be drawn: a figure from before and one from after, neither below nothing."""
     return next((one for one in record.values if _drawable(one.baseline) and _drawable(one.result)), None)
+
+
+def _whole(value: Value) -> float:
+    """How long the whole bar is: a hundred where the figures are shares; else hardly anything, so that the longer of both fills it."""
+    unit = (value.unit or "").strip().casefold()
+    return 100 if unit == "%" or unit.startswith(("per cent", "percent", "procent")) else 1e-9
 
 
 def _drawable(figure: Any) -> bool:

@@ -16,6 +16,10 @@ from labapp.store.sources import Source
 from labapp.web import record_words
 
 WORDS_MAX = 80
+UNMARKED = {  # what the page doesn't tell as a statement of its own
+    "title", "theme", "conference_themes", "principles", "government_level", "core_task_link", "organisations", "practice_break",
+    "degree", "facet", "novelty_source", "unit", "doc_number", "coordinated_with", "country",
+}  # fmt: skip
 
 
 class Reference(Struct, frozen=True):

@@ -41,6 +41,8 @@ def _resting(found: Innovation) -> dict[Source, list[tuple[str, str]]]:
     for source, places in sources.resting_on(found.record).items():
         named: dict[str, str] = {}
         for place in places:
+            if place in references.UNMARKED:
+                continue
             named.setdefault(references.place_words(place), references.place_anchor(place))
         told[source] = list(named.items())
     return told

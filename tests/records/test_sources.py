@@ -104,8 +104,8 @@ def test_each_number_on_the_page_leads_to_a_source_that_is_there(db: Database, r
     assert set(led) <= ids(listed)
     back = re.findall(rf'href="/library/{SLUGS[language]}#([^"]+)"', listed)
     assert len(back) > 20
-    marked = {anchor for anchor in back if anchor in ids(page)}
-    assert {"from-values-0", "from-what_failed", "from-commitments-0", "from-experiments-0"} <= marked
+    assert set(back) <= ids(page), "and from each source back to what rests on it"
+    assert {"from-values-0", "from-what_failed", "from-commitments-0", "from-experiments-0"} <= set(back)
     assert "/report/" not in page + listed, "a reader without an account is not led where they can't go"
 
 
