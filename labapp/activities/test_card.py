@@ -7,13 +7,14 @@ write on one test card at the same time, as on a sheet (`labapp.core.sheets`): n
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import UNSET, Meta, UnsetType, field
 from msgspec.structs import replace
 
 from labapp.core import sheet_records, sheets
+from labapp.core.exemptions import of_card, state_on
 from labapp.core.experiments import Decision, ExperimentKind, ExperimentState, ExperimentWritten
 from labapp.core.kinds import Kind, Settings, Shown
 from labapp.core.material import ITEMS, offered
@@ -23,6 +24,7 @@ from labapp.core.refused import Refused
 from labapp.core.rehearsal import Deed, Person
 from labapp.core.sheet_forms import Part
 from labapp.core.sheet_places import Per
+from labapp.core.trials import trial_of
 from labapp.core.viewers import Me, Viewer
 
 Date = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A day, YYYY-MM-DD")]
@@ -141,7 +143,30 @@ def report(lab: Lab, step: Activity) -> dict[str, Any]:
     """The experiments on public cards, complete."""
     known = (x for x in lab.experiments.values() if x.card in lab.cards)  # in an archive the card may be sealed
     public = [x for x in known if lab.card_is_public(lab.cards[x.card])]
-    return {"experiments": [{**to_json(x), "text": lab.cards[x.card].text} for x in public]}
+    return {"experiments": [{**to_json(x), **_life(lab, x), "text": lab.cards[x.card].text} for x in public]}
+
+
+def _life(lab: Lab, known: Experiment) -> dict[str, Any]:
+    """What came after its test card, as far as there is any: what was seen, its earlier rounds, and its exemptions in words of a record."""
+    beside = trial_of(lab, known.card)
+    told = {
+        "ends_on": beside.ends_on,
+        "observations": beside.seen.splitlines(),
+        "decision_text": beside.reason,
+        "rounds": to_json(beside.rounds),
+        "exemptions": [
+            {
+                **to_json(one),
+                "purpose": list(one.purposes),
+                "measures": one.purposes,
+                "applicant_organisation_id": one.applicant,
+                "state": state_on(lab, one, date.min),  # the reader's clock may say that it has ended since
+            }
+            for one in of_card(lab, known.card)
+            if one.is_asked_for() and one.state != "draft"
+        ],
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:

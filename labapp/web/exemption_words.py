@@ -12,7 +12,6 @@ from labapp import catalogue
 from labapp.core.exemptions import MAX_WEEKS
 from labapp.extensions import language
 from labapp.messages import message_for, reason_sentence
-from labapp.store.record import Exemption
 from labapp.web.asking import services
 
 FORM_ID = "form"  # where a refusal stands that is about no single field
@@ -34,11 +33,10 @@ def label(vocabulary: str, code: str) -> str:
     return catalogue.label(vocabulary, code, language()) if code in catalogue.codes(vocabulary) else code
 
 
-def state_of(told: Exemption) -> str:
-    """The state of an exemption in a record: what ran when it was written has ended when its last day has passed."""
-    state = told.state or "draft"
-    over = bool(told.expires_on) and str(told.expires_on) < today().isoformat()
-    return "ended_as_planned" if state == "running" and over else str(state)
+def state_of(state: str | None, expires_on: str | None) -> str:
+    """The state of an exemption that was written down: what ran then has ended when its last day has passed."""
+    over = bool(expires_on) and str(expires_on) < today().isoformat()
+    return "ended_as_planned" if state == "running" and over else str(state or "draft")
 
 
 def mark_of(state: str) -> str:
@@ -129,7 +127,7 @@ def field_words(field: str) -> str:
     first, _dot, rest = field.partition(".")
     if first == "guards":
         return dict(guards()).get(rest, rest)
-    if first == "measure":
+    if first == "measure" and rest:
         return str(_("Measure for: %(purpose)s", purpose=label("exemption_purpose", rest)))
     names: dict[str, str] = {
         "rule_area": _("Area of the rule"),
@@ -199,4 +197,4 @@ def words() -> dict[str, Any]:
         day, label, state_of, mark_of, promises, bound_words, limit_words, guards, rule_kinds, party_words, said_words,
         experiment_states, field_words, reason_words,
     )  # fmt: skip
-    return {"X": {each.__name__: each for each in named}, "now_day": today()}
+    return {"X": {each.__name__: each for each in named}}

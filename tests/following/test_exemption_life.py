@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from labapp import Services
+from labapp import Services, catalogue
 from labapp.core import exemptions
 from labapp.core.exemptions import Exemption, state_on
 from labapp.core.model import Lab
-from labapp.store import accounts, innovations, labs
+from labapp.store import accounts, exchange, innovations, labs
 from labapp.store.db import Database
 from tests.following.conftest import ANCHOR, NOTE, START, Moved, activity, command, try_command
 from tests.web.conftest import PASSWORD, Caller, Visitor
@@ -263,3 +263,19 @@ def test_an_experiment_lives_on_in_rounds_and_a_stop_is_found(
     labs.delete_lab(db, lab["id"])
     (kept,) = innovations.find(db, draft["id"]).record.experiments  # type: ignore[union-attr]
     assert kept == test, "the record is whole without its lab"
+
+
+def test_record_and_report_of_the_danish_sample_tell_of_its_exemption(leader: Visitor, db: Database) -> None:
+    assert leader.account
+    lab = exchange.import_lab(db, catalogue.sample_lab("da"), leader.account.id)
+    (found,) = innovations.of_lab(db, lab)
+    for page in (f"/library/{found.slug}", f"/report/{lab}", f"/labs/{lab}/exemptions/f1"):
+        told = leader.get(page)
+        assert told.status_code == 200, page
+        assert "Lokal aftale om planlægning af vagtskifte" in told.text
+        assert "Minutes at each shift change: at most 10" in told.text
+        assert "The employees granted it (18 March 2026)" in told.text
+    address = leader.send(f"/labs/{lab}/exemptions/f1", {"do": "copy", "card": "x1"}).location
+    assert "Copied from" in leader.get(address).text, (
+        "who leads a closed lab that came from elsewhere may go on with it"
+    )
