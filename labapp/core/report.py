@@ -50,6 +50,6 @@ def earlier(lab: Lab, step: Activity, seen: Records) -> Iterator[Section]:
     if kept and (kept[-1].told, kept[-1].cards) == result(lab, step):
         kept = kept[:-1]
     for one in kept:
-        still = shown(lab, one)
+        still = shown(lab, step.id, one)
         counted = sum(f"card/{id}" in seen for id in still["cards"])
         yield Section(step, [], still["told"], counted=counted)

@@ -15,6 +15,7 @@ from msgspec import Struct
 from labapp.core.kinds import kinds
 from labapp.core.messages import Event, Stored, event
 from labapp.core.model import Activity, Lab
+from labapp.core.spelling import folded
 from labapp.core.table import EMPTY
 from labapp.core.viewers import Staff, Viewer
 
@@ -87,34 +88,51 @@ def rounds_record(lab: Lab, viewer: Viewer, target: str) -> Any:
     if step is None or not kept or not (step.revealed or isinstance(viewer, Staff)):
         return None
     now = {"told": result(lab, step)[0], "cards": list(result(lab, step)[1])} if step.revealed else None
-    return {"rounds": [{"n": n, "at": one.at, **shown(lab, one)} for n, one in enumerate(kept, 1)], "now": now}
+    return {"rounds": [{"n": n, "at": one.at, **shown(lab, target, one)} for n, one in enumerate(kept, 1)], "now": now}
 
 
-def shown(lab: Lab, one: Round) -> dict[str, Any]:
-    """What may still be seen of a round: {told, cards}, without cards that were taken back or hidden since."""
+def shown(lab: Lab, activity: str, one: Round) -> dict[str, Any]:
+    """What may still be seen of a round of an activity: {told, cards}, without what was taken back or hidden since."""
     return {
-        "told": without_hidden(lab, one.told),
+        "told": without_hidden(lab, activity, one.told),
         "cards": [id for id in one.cards if id in lab.cards and lab.card_is_public(lab.cards[id])],
     }
 
 
-def without_hidden(lab: Lab, told: Any) -> Any:
-    """Plain JSON without what is told of cards that not everybody may see now."""
-    found = _seen(lab, told)
+def without_hidden(lab: Lab, activity: str | None, told: Any) -> Any:
+    """What was told of an activity in plain JSON, without cards that not everybody may see now, and without the lines, reasons and words
+    that staff has taken off walls and phones."""
+    found = _seen(lab, _taken_off(lab, activity), told)
     return {} if found is GONE else found
 
 
-def _seen(lab: Lab, value: Any) -> Any:
+def _taken_off(lab: Lab, activity: str | None) -> frozenset[str]:
+    """Ids, or words as they are folded. A word that was hidden in one question of several is told of none: a round says less rather
+    than too much."""
+    step = lab.activities.get(activity or "")
+    gone = getattr(lab.arranged.get(step.id), kinds()[step.kind].off, ()) if step else ()
+    return frozenset(one if isinstance(one, str) else one[-1] for one in gone)
+
+
+def _seen(lab: Lab, off: frozenset[str], value: Any) -> Any:
     if isinstance(value, str):
         return value if _is_seen(lab, value) else GONE
     if isinstance(value, list):
-        return [part for one in value if (part := _seen(lab, one)) is not GONE]
+        parts = [(one, _seen(lab, off, one)) for one in value]
+        return [part for one, part in parts if part is not GONE and not _lacks_half(one, part)]
     if isinstance(value, dict):
         if not all(_is_seen(lab, value[name]) for name in NAMING if isinstance(value.get(name), str)):
             return GONE
-        parts = {name: _seen(lab, one) for name, one in value.items() if _is_seen(lab, name)}
-        return {name: part for name, part in parts.items() if part is not GONE}
+        if off and (value.get("id") in off or folded(str(value.get("word", ""))) in off):
+            return GONE
+        told = {name: _seen(lab, off, one) for name, one in value.items() if _is_seen(lab, name)}
+        return {name: part for name, part in told.items() if part is not GONE}
     return value
+
+
+def _lacks_half(one: Any, part: Any) -> bool:
+    """Whether something that was told of two, as an agreement is, has lost one of them."""
+    return isinstance(one, dict) and any(isinstance(half, dict) and name not in part for name, half in one.items())
 
 
 def _is_seen(lab: Lab, name: str) -> bool:

@@ -48,7 +48,8 @@ def sealed(lab: Lab, stored: Stored, alias: Alias) -> Stored:
     if _is_secret(lab, stored.event):
         return _hidden(stored)
     if isinstance(stored.event, RoundKept):  # it was shown, but what has been taken back or hidden since is not told
-        stored = replace(stored, event=replace(stored.event, told=without_hidden(lab, stored.event.told)))
+        told = without_hidden(lab, stored.event.activity, stored.event.told)
+        stored = replace(stored, event=replace(stored.event, told=told))
     if lab.identity == "role_named":
         return stored
     return replace(stored, actor=_author(lab, stored.actor, alias), event=_with_aliases(lab, stored.event, alias))

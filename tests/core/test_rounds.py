@@ -132,3 +132,53 @@ def test_a_board_counts_the_notes_it_had(room: Play) -> None:
     compared = room.sees(CROWD)["rounds/ideas"]
     assert [len(kept["cards"]) for kept in compared["rounds"]] == [2]
     assert len(compared["now"]["cards"]) == 3
+
+
+def test_a_word_that_was_hidden_since_is_in_no_round_until_it_is_restored() -> None:
+    room = Play(step("cloud", "word_cloud"))
+    room.open("cloud")
+    room.do("anna", "word.give", words=["Trust", "Time"])
+    room.do(FIA, "activity.reveal", "cloud")
+    room.do(FIA, "activity.finish", "cloud")
+    room.do(FIA, "activity.reopen", "cloud")
+    room.do(FIA, "word.hide", "cloud", word="TRUST")
+    assert words(room) == ["Time"]
+    archive = sealed_journal(room.lab, room.journal, lambda member, _: f"alias-{member}")
+    assert "Trust" not in str([stored.event for stored in archive if stored.event.name == "round.kept"])
+    room.do(FIA, "word.restore", "cloud", word="trust")
+    assert words(room) == ["Time", "Trust"]
+
+
+def words(room: Play) -> list[str]:
+    (kept,) = room.sees(STAFF)["rounds/cloud"]["rounds"]
+    return [one["word"] for one in kept["told"]["words"]]
+
+
+def test_a_reason_that_was_hidden_since_is_in_no_round() -> None:
+    room = Play(step("stand", "gradients"))
+    room.open("stand")
+    asked = room.sees(CROWD)["gradients/stand"]["asked"]
+    room.do("anna", "support.give", proposal=asked, level="stand_aside", reason="Ask Berit Lund")
+    room.do(FIA, "activity.reveal", "stand")
+    (reason,) = room.sees(STAFF)["gradients/stand"]["proposals"][0]["reasons"]
+    room.do(FIA, "activity.finish", "stand")
+    room.do(FIA, "activity.reopen", "stand")
+    room.do(FIA, "reason.hide", "stand", reason=reason["id"])
+    (kept,) = room.sees(STAFF)["rounds/stand"]["rounds"]
+    assert kept["told"]["proposals"][0]["reasons"] == []
+    assert "Berit" not in str(kept)
+
+
+def test_an_agreement_of_which_one_half_was_hidden_since_is_in_no_round() -> None:
+    room = Play(step("deal", "give_get"))
+    room.open("deal")
+    offer, request = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
+    room.do("anna", "exchange.write", note=offer, side="offer", text="A room")
+    room.do("bo", "exchange.write", note=request, side="request", text="A room")
+    room.do(FIA, "activity.reveal", "deal")
+    room.do(FIA, "match.agree", "deal", offer=offer, request=request, agree=True)
+    room.do(FIA, "activity.finish", "deal")
+    room.do(FIA, "activity.reopen", "deal")
+    room.do(FIA, "line.hide", "deal", line=offer)
+    (kept,) = room.sees(STAFF)["rounds/deal"]["rounds"]
+    assert kept["told"]["agreements"] == []
