@@ -20,7 +20,7 @@ export function NoteCard({ card, badge = true, children, class: more = "" }: Not
   return (
     <article class={`note note-${card.kind} ${more}`} lang={card.lang ?? undefined} dir="auto">
       <NotePhoto card={card} />
-      {title !== null && <h3 class="note-title">{title}</h3>}
+      {title !== null && <p class="note-title">{title}</p>}
       <p class="note-text">{body}</p>
       {(badge || card.by || card.edited || card.source) && (
         <footer class="note-foot">
