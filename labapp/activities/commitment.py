@@ -31,6 +31,7 @@ from labapp.core.pledges import (
     Side,
     side_of,
 )
+from labapp.core.policy import speaks_for
 from labapp.core.refused import Refused, bad_request
 from labapp.core.rehearsal import Deed, Person
 from labapp.core.table import Table
@@ -68,7 +69,7 @@ def _write(lab: Lab, step: Activity, wish: CommitmentWrite, actor: Actor) -> Ite
     body = wish.organisation if wish.organisation is not None else _body_of(lab, actor)
     if known is not None:
         body = _own(lab, made, wish.commitment, actor).organisation
-    elif actor.role != "staff" and body != _body_of(lab, actor):
+    elif not speaks_for(lab, actor, body):
         raise Refused("not_allowed")
     if body is not None and body not in {one.id for one in lab.organisations}:
         raise bad_request("organisation", "this lab has no such organisation")
@@ -91,7 +92,7 @@ def _own(lab: Lab, made: Table[str, Commitment], commitment: str, actor: Actor) 
     :raise Refused: `unknown_card`, `not_allowed`
     """
     lines.demand_line(commitment, made)
-    if actor.role == "staff" or made[commitment].organisation == _body_of(lab, actor):
+    if speaks_for(lab, actor, made[commitment].organisation):
         return made[commitment]
     raise Refused("not_allowed")
 

@@ -31,6 +31,7 @@ from labapp.core.offers import (
     MatchAgree,
     MatchAnswered,
 )
+from labapp.core.policy import speaks_as
 from labapp.core.refused import Refused, bad_request
 from labapp.core.rehearsal import Deed, Person
 from labapp.core.table import Table
@@ -85,7 +86,7 @@ def _write(lab: Lab, step: Activity, wish: ExchangeWrite, actor: Actor) -> Itera
 
 
 def _demand_own(note: Exchange, actor: Actor) -> None:
-    if note.author != actor.member and actor.role != "staff":
+    if not speaks_as(actor, note.author):
         raise Refused("not_yours")
 
 
@@ -96,7 +97,7 @@ def _agree(lab: Lab, step: Activity, wish: MatchAgree, actor: Actor) -> Iterable
         raise Refused("unknown_card")
     if step.state == "planned" or (step.state == "done" and actor.role != "staff"):
         raise Refused("activity_not_open")
-    offering, asking = (actor.role == "staff" or (note is not None and note.author == actor.member) for note in pair)
+    offering, asking = (speaks_as(actor, note.author if note else None) for note in pair)
     if not offering and not asking:
         raise Refused("not_yours")
     known = work.matches.get(_key(wish.offer, wish.request), Match(wish.offer, wish.request))

@@ -18,6 +18,7 @@ from labapp.core.kinds import Kind, Settings, Shown
 from labapp.core.lines import Arranged
 from labapp.core.messages import Actor, Command, Event, May, Name, UuidText, command, event
 from labapp.core.model import Activity, Lab, to_json
+from labapp.core.policy import speaks_for
 from labapp.core.refused import Refused, bad_request
 from labapp.core.rehearsal import Deed, Person
 from labapp.core.table import EMPTY, Table
@@ -134,8 +135,7 @@ def _write(lab: Lab, step: Activity, wish: InterfaceWrite, actor: Actor) -> Iter
 
 
 def _demand_own(lab: Lab, line: Interface, actor: Actor) -> None:
-    member = lab.members.get(actor.member or "")
-    if actor.role != "staff" and (member is None or member.organisation != line.body):
+    if not speaks_for(lab, actor, line.body):
         raise Refused("not_allowed")
 
 

@@ -18,6 +18,7 @@ from labapp.core.kinds import Kind, Shown
 from labapp.core.material import ITEMS, is_material, offered
 from labapp.core.messages import Actor, Command, Event
 from labapp.core.model import Activity, Experiment, Lab
+from labapp.core.policy import speaks_as
 from labapp.core.refused import Refused, bad_request
 from labapp.core.rehearsal import Deed, Person
 from labapp.core.stopping import (
@@ -71,7 +72,7 @@ def _write(lab: Lab, step: Activity, wish: StopWrite, actor: Actor) -> Iterable[
         _demand_new(lab, step, given)
         was = _before(lab, given.get("card"))
     else:
-        if known.author != actor.member and actor.role != "staff":
+        if not speaks_as(actor, known.author):
             raise Refused("not_yours")
         if given.get("card", known.card) != known.card:
             raise bad_request("card", "stays what it is")

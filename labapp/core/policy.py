@@ -72,6 +72,17 @@ def demand_open(activity: Activity) -> None:
         raise Refused("activity_not_open")
 
 
+def speaks_for(lab: Lab, actor: Actor, organisation: str | None) -> bool:
+    """Whether somebody may write, change and confirm what is an organisation's: who belongs to it, and staff for any."""
+    known = lab.members.get(actor.member or "")
+    return actor.role == "staff" or (known is not None and known.organisation == organisation)
+
+
+def speaks_as(actor: Actor, author: str | None) -> bool:
+    """Whether somebody may change, take back and agree to what one person wrote: that person, and staff for who has no phone."""
+    return actor.role == "staff" or (author is not None and author == actor.member)
+
+
 def may_join(lab_state: str, door: str) -> str | None:
     """None if a new person may come in, else the refusal code. A closed lab answers like an unknown one, so that codes can't be probed."""
     if lab_state == "closed":
