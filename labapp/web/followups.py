@@ -14,7 +14,7 @@ from labapp.core.refused import Refused, bad_request
 from labapp.core.results import NEEDED, results
 from labapp.mail import smtp
 from labapp.messages import message_for, reason_sentence
-from labapp.store import chains, feeds, followups, labs
+from labapp.store import chains, feeds, followups, innovations, labs
 from labapp.web import following
 from labapp.web.addresses import site_address
 from labapp.web.asking import asker, demand_lead, leads, login_required, services
@@ -44,6 +44,8 @@ def anchor(lab: str) -> ResponseReturnValue:
     item = request.form.get("item", "")
     months = request.form.get("months", "12")
     data = {field: request.form.get(field, "") for field in ANCHORING}
+    if _is_past(lab, item, data["review_on"]):
+        return _page(lab, item, {"review_on": reason_words("not_a_day_to_come")}), 422
     answer = lead(
         lab, account, "result.anchor", {"item": item, **data, "months": int(months) if months.isdecimal() else 0}
     )
@@ -200,6 +202,7 @@ def _page(lab_id: str, item: str = "", problems: dict[str, str] | None = None, r
         results=results(lab),
         matters=followups.of_lab(services().db, lab_id) if lab.state == "closed" else [],
         needed=NEEDED,
+        records=innovations.of_lab(services().db, lab_id),
         item=item,
         problems=problems or {},
         refused=refused,
@@ -209,6 +212,15 @@ def _page(lab_id: str, item: str = "", problems: dict[str, str] | None = None, r
         rehearsal=lab.rehearsal,
         **following.words(),
     )
+
+
+def _is_past(lab_id: str, item: str, text: str) -> bool:
+    """Whether a day of review that somebody chooses now lies behind us. One that was chosen before and has come may stand."""
+    known = next((kept.anchor.review_on for kept in results(services().rooms.lab(lab_id)) if kept.item == item), None)
+    try:
+        return text != (known or "") and date.fromisoformat(text) < following.today()
+    except ValueError:
+        return False  # the command says what is wrong with it
 
 
 def _matter_page(known: Matter, do: str = "", problems: dict[str, str] | None = None, *, met: bool = False) -> str:

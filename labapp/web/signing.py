@@ -249,7 +249,7 @@ def _said() -> Said:
 def _refusal(refused: Refused) -> str:
     if refused.code == "stale":
         return str(_("The text was changed while you read it. Read it again below before you answer."))
-    if refused.details.get("field") == "note":
+    if refused.details.get("field") == "note" and refused.code != "too_long":
         return str(_("Say in a sentence what you do not agree with."))
     return str(message_for(refused.code, refused.details))
 
