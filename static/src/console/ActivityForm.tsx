@@ -63,7 +63,9 @@ export function ActivityForm({ one, after = null, before = null, next, first = f
     const answer = await by();
     sent.value = false;
     if (answer.ok && editing.peek() === mine) {
+      const entry = form.current?.closest("li");
       editing.value = null;
+      if (left !== document.body) whenDrawn(() => goOnFrom(entry));
       return;
     }
     whenDrawn(() => {
@@ -245,6 +247,13 @@ function changed(one: Activity, now: Commands["activity.edit"]): Commands["activ
     ([field, value]) => JSON.stringify(value) !== JSON.stringify(one[field as keyof Activity]),
   );
   return Object.fromEntries(entries);
+}
+
+/** Who came by keyboard goes on where the form was opened; when its activity is gone, at the way to add another. */
+function goOnFrom(entry: Element | null | undefined): void {
+  if (document.activeElement !== document.body) return;
+  const button = entry?.isConnected === true ? entry.querySelector<HTMLElement>(".entry-button") : null;
+  (button ?? document.querySelector<HTMLElement>(".agenda-add"))?.focus();
 }
 
 function beginAt(field: HTMLInputElement | null): void {

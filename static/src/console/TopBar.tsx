@@ -115,7 +115,8 @@ function Papers({ boot }: { boot: Boot }) {
   return (
     <details class="menu">
       <summary class="button button-quiet">{t("Lab")}</summary>
-      <div class="menu-list" onClick={closeMenu}>
+      {/* Before the item acts: a dialog that it opens gives the focus back to what can be seen then. */}
+      <div class="menu-list" onClickCapture={closeMenu}>
         {report !== undefined && (
           <a class="menu-item" href={report} target="_blank" rel="noopener">
             {t("Report")}
