@@ -81,7 +81,7 @@ def show(lab: str) -> str:
         "frame": url_for("replay.frame", lab=lab),
         "report": url_for("report.show", lab=lab),
     }
-    boot = _boot(now, urls)
+    boot = {**_boot(now, urls), "zone": services().settings.timezone}
     return render_template(
         "replay.html", lab=now, boot=boot, activities=told.activities, has_moments=bool(told.moments)
     )

@@ -1,22 +1,21 @@
 /** Slider and buttons of the replay. Every key works from anywhere on the page but from a field or list that uses it itself. */
 import { useEffect } from "preact/hooks";
 
-import { timeOfDay } from "../clock";
 import { t } from "../i18n";
-import { momentOf, placeOf, titleOf } from "./film";
+import { hourOf, placeOf, titleOf } from "./film";
 import type { Player } from "./player";
 
 /** How much faster than the lab itself. */
 const SPEEDS = [15, 60, 240, 960] as const;
 
-export function Controls({ player, language }: { player: Player; language: string }) {
+export function Controls({ player, language, zone }: { player: Player; language: string; zone: string }) {
   const { film, place, playing, speed, failed } = player;
   useEffect(() => {
     const press = (event: KeyboardEvent): void => onKey(event, player);
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
   }, [player]);
-  const hour = timeOfDay(momentOf(film, place.value), language);
+  const hour = hourOf(film, place.value, language, zone);
   const title = titleOf(film, place.value);
   const on = film.moments[place.value]?.[2] ?? -1;
   return (

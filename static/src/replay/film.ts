@@ -16,6 +16,7 @@ export interface Shown extends Change {
   readonly full: boolean;
 }
 
+const DAY_S = 86_400;
 /** A change stays at least this long while the film plays, so that many in one second are one picture. */
 const SHORTEST_MS = 250;
 /** A silence in the room is not shown longer than this. */
@@ -24,8 +25,16 @@ const LONGEST_MS = 1500;
 const CALM_MS = 2500;
 
 /** When something was on, in ms since 1970. */
-export function momentOf(film: Film, place: number): number {
+function momentOf(film: Film, place: number): number {
   return Date.parse(film.starts_at) + (film.moments[place]?.[1] ?? 0) * 1000;
+}
+
+/** The hour at a place, where the lab is at home; with the day in a lab of several. */
+export function hourOf(film: Film, place: number, language: string, zone: string): string {
+  const several = (film.moments[film.moments.length - 1]?.[1] ?? 0) > DAY_S;
+  const day = several ? ({ weekday: "short", day: "numeric", month: "short" } as const) : {};
+  const locale = language === "en" ? "en-GB" : language;
+  return new Intl.DateTimeFormat(locale, { ...day, hour: "2-digit", minute: "2-digit", timeZone: zone }).format(momentOf(film, place));
 }
 
 /** The title of what was on, or "". */

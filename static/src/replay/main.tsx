@@ -3,19 +3,21 @@ import { render } from "preact";
 
 import { readBoot } from "../boot";
 import { startTexts, t } from "../i18n";
+import type { Boot } from "../types";
 import { Controls } from "./Controls";
 import { fetched, type Film, type Shown } from "./film";
 import { Player } from "./player";
 
-const { root, boot } = readBoot();
+/** `zone` is where the lab's hours are told. */
+const { root, boot } = readBoot<Boot & { readonly zone: string }>();
 const frame = document.createElement("iframe");
 frame.className = "replay-wall";
 frame.src = boot.urls["frame"]!;
 root.before(frame);
 
 const ready = new Promise<void>((resolve) => {
-  addEventListener("message", ({ origin, source }) => {
-    if (origin === location.origin && source === frame.contentWindow) resolve();
+  addEventListener("message", ({ data, origin, source }) => {
+    if (origin === location.origin && source === frame.contentWindow && data === "ready") resolve();
   });
 });
 void start();
@@ -28,7 +30,7 @@ async function start(): Promise<void> {
     await ready;
     const tell = (shown: Shown): void => frame.contentWindow?.postMessage(shown, location.origin);
     const player = new Player(film, boot.urls["wall_at"]!, tell);
-    render(<Controls player={player} language={boot.language} />, root);
+    render(<Controls player={player} language={boot.language} zone={boot.zone} />, root);
     player.go(Math.max(0, film.moments.findIndex(([, , on]) => on === 0)));
   } catch {
     render(<p role="alert">{t("The replay could not be fetched. Load the page again.")}</p>, root);

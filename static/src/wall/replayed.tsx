@@ -15,7 +15,8 @@ let moment: number | null = null;
 
 connection.value = { state: "online" };
 addEventListener("message", ({ data, origin, source }: MessageEvent<Shown>) => {
-  if (origin !== location.origin || source !== parent) return;
+  // What extensions and testing tools say to frames is no moment.
+  if (origin !== location.origin || source !== parent || typeof data?.seq !== "number") return;
   const { seq, full, put, drop } = data;
   moment = Date.parse(data.at);
   hold();
