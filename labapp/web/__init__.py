@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # Modules whose import declares routes of the API; the blueprint is registered after all of them.
 _API = (
     *("api_accounts", "api_catalogue", "api_templates", "api_labs", "api_innovations"),
-    *("api_signing", "versions", "join", "photos", "openapi"),
+    *("api_signing", "versions", "replay", "join", "photos", "openapi"),
 )
 _PAGES = (
     *("pages", "auth", "account", "labs", "agenda", "templates", "copying", "invitation", "live", "rehearsing"),
@@ -21,6 +21,7 @@ _PAGES = (
     *("experiments", "exemptions"),
     *("writing", "versions", "signing"),
     *("photos", "library", "library_feeds", "library_bulk", "cases", "report", "record_report", "exports", "health"),
+    *("replay",),
     *("sources", "reuse", "spread", "reading_page"),
 )
 
