@@ -17,7 +17,13 @@ from labapp.web.asking import services
 
 EMPTY_ROWS = 3  # ready for organisations; "more rows" adds as many again
 EMPTY = {"title": "", "challenge": ""}  # what an empty field of the form says
-BRIEF_LINES = ("record_holder", "mandate", "series", "scope_in", "scope_out")  # beside the effect goals, which are chosen
+BRIEF_LINES = (
+    "record_holder",
+    "mandate",
+    "series",
+    "scope_in",
+    "scope_out",
+)  # beside the effect goals, which are chosen
 
 
 def sent() -> dict[str, Any]:
