@@ -17,7 +17,19 @@ from tests.support.server import QUICKLY, Account, Server
 
 ROOT = Path(__file__).resolve().parents[1]
 LONG_LINES = 300
-LONG_FIRST = ("e2e", "faults", "rehearsal", "bench", "live", "fuzz", "simulation", "contract", "threats", "web", "photos")
+LONG_FIRST = (
+    "e2e",
+    "faults",
+    "rehearsal",
+    "bench",
+    "live",
+    "fuzz",
+    "simulation",
+    "contract",
+    "threats",
+    "web",
+    "photos",
+)
 
 
 class StartServer(Protocol):

@@ -37,7 +37,15 @@ FORBIDDEN = {
         "labapp.config",
         "labapp.core",
     ),
-    "labapp/reports": ("flask", "flask_babel", "sqlalchemy", "labapp.store", "labapp.live", "labapp.web", "labapp.config"),
+    "labapp/reports": (
+        "flask",
+        "flask_babel",
+        "sqlalchemy",
+        "labapp.store",
+        "labapp.live",
+        "labapp.web",
+        "labapp.config",
+    ),
     "labapp/catalogue": ("labapp.store", "labapp.live", "labapp.web", "flask"),
 }
 FORBIDDEN["labapp/activities"] = FORBIDDEN["labapp/core"]

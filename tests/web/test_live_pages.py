@@ -98,7 +98,14 @@ def test_the_door_tells_what_a_person_needs_to_choose(stranger: Visitor, api: Ca
         "challenge": lab["challenge"],
         "identity": "anonymous_group_tag",
         "language": "en",
-        "brief": {"scope_in": "", "scope_out": "", "record_holder": "", "mandate": "", "series": "", "effect_goals": []},
+        "brief": {
+            "scope_in": "",
+            "scope_out": "",
+            "record_holder": "",
+            "mandate": "",
+            "series": "",
+            "effect_goals": [],
+        },
         "organisations": [
             {"id": lab["organisations"][0]["id"], "name": "Harbour's Municipality", "short": "Harbour", "level": None}
         ],
