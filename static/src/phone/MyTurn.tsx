@@ -4,11 +4,12 @@ import { useEffect } from "preact/hooks";
 import { t } from "../i18n";
 import { record } from "../store";
 import type { Id } from "../types";
+import { shiver } from "../ui/shiver";
 
 export function MyTurn({ activity }: { activity: Id }) {
   const now = record(`turn/${activity}`)?.now === true;
   useEffect(() => {
-    if (now) navigator.vibrate?.(200);
+    if (now) shiver(200);
   }, [now]);
   return (
     <div role="status">

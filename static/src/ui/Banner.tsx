@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 
 import { t } from "../i18n";
 import { announce } from "./LiveRegion";
+import { shiver } from "./shiver";
 
 export interface BannerWords {
   /** The same id replaces without calling again. */
@@ -21,7 +22,7 @@ export function showBanner(words: BannerWords, { vibrate = false }: { vibrate?: 
   banner.value = words;
   if (again) return;
   announce(words.text);
-  if (vibrate && "vibrate" in navigator) navigator.vibrate?.(CALL_MS);
+  if (vibrate) shiver(CALL_MS);
 }
 
 /** Takes the banner away, if it is still this one. */
