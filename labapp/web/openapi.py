@@ -30,6 +30,7 @@ _PHRASES = {
     409: "Not possible at the moment",
     410: "Gone",
     413: "Too large",
+    414: "The address is too long",
     415: "Not JSON",
     429: "Too many attempts; see Retry-After",
     500: "A fault of ours",
@@ -150,6 +151,8 @@ def _responses(route: Route, schema_of: dict[int, Any]) -> dict[str, Any]:
         schema = {"type": "object"} if route.answer is Any else schema_of[id(route.answer)]
         good = _json(_PHRASES[route.status], schema)
     responses = {str(204 if route.answer is None else route.status): good}
+    if route.query is not None:  # said by the server itself, before there is anything to answer as JSON
+        responses["414"] = {"description": _PHRASES[414]}
     by_status: dict[int, list[str]] = {}
     for code in route.errors:
         by_status.setdefault(STATUS[code], []).append(code)

@@ -33,8 +33,8 @@ def test_an_unknown_field_is_refused_and_named(name: str) -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_value_of_the_wrong_type_is_refused_with_its_field(name: str) -> None:
-    for field in SAMPLES[name][1]:
-        for wrong in (1.5, [{"x": ()}], {"x": ()}):
+    for field, right in SAMPLES[name][1].items():
+        for wrong in ("9,5" if isinstance(right, float) else 1.5, [{"x": ()}], {"x": ()}):
             refused = refusal(name, {**SAMPLES[name][1], field: wrong})
             assert refused.code == "bad_request"
             assert str(refused.details["field"]).startswith(field)

@@ -41,7 +41,7 @@ SAMPLES: dict[str, tuple[str | None, dict[str, Any]]] = {
     "exemption.write": (None, {"exemption": "f1", "card": MINE}),
     "exemption.apply": (None, {"exemption": "f1"}),
     "exemption.withdraw": (None, {"exemption": "f1"}),
-    "exemption.use": (None, {"exemption": "f1", "limit": "minutes", "value": 10}),
+    "exemption.use": (None, {"exemption": "f1", "limit": "minutes", "value": 9.5}),
     "exemption.evaluate": (None, {"exemption": "f1", "findings": {}, "conclusion": "It works"}),
     "exemption.decide": (None, {"exemption": "f1", "party": "employer", "said": "granted", "reason": "Safe"}),
     "door.close": (None, {}),

@@ -189,7 +189,7 @@ def test_a_device_goes_from_hand_to_hand_and_each_has_a_place_of_their_own(phone
     expect(page.get_by_text("Bo has the device")).to_be_visible()
     expect(page.get_by_text("From the first")).to_have_count(0)
     write(page, "From Bo")
-    expect(page.get_by_text("Saved. Whose turn is it?")).to_be_visible()
+    expect(page.get_by_role("region", name="Notice").get_by_text("Saved. Whose turn is it?")).to_be_visible()
     lab.console.until(lambda: lab.console.records("activity")[board]["counts"]["contributors"] == 2, "two people")
     assert all(member["name"] is None for member in lab.console.records("member").values() if not member["staff"])
     page.get_by_role("button", name="Pass it on").last.click()

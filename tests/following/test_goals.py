@@ -123,8 +123,8 @@ def test_function_mailboxes_get_a_link_of_their_own_on_the_day_it_opens(
     ("changed", "said"),
     [
         ({"statement": " ", "slips": "3"}, "Fill this in."),
-        ({"slips": "501"}, "There are too many of these."),
-        ({"slips": "0"}, "Fill this in."),
+        ({"slips": "501"}, "Write how many links to make, from 1 to 500."),
+        ({"slips": "0"}, "Write how many links to make, from 1 to 500."),
         ({"not_before": "2026-03-04", "slips": "3"}, "Choose a day to come"),
         ({"code": "happiness", "slips": "3"}, "Choose one of the alternatives."),
         ({"mailboxes": "no address"}, "whole e-mail address"),

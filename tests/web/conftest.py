@@ -29,8 +29,8 @@ class Visitor:
     account: Account | None = None
 
     def get(self, path: str, **options: Any) -> TestResponse:
-        """A page, asked for in English unless the options say otherwise."""
-        return self.client.get(path, **{"headers": {"Accept-Language": "en"}, **options})
+        """A page read to its end, asked for in English unless the options say otherwise."""
+        return self.client.get(path, **{"headers": {"Accept-Language": "en"}, "buffered": True, **options})
 
     def send(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
         """A form as a browser sends it: with the CSRF token of a page that was shown."""
