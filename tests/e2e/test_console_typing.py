@@ -36,6 +36,7 @@ def test_what_is_typed_stays_while_ideas_and_the_changes_of_a_colleague_come_in(
 
     note = desk.page.get_by_role("button", name="Add a note for facilitators")
     note.click()
+    expect(desk.page.locator("textarea:focus")).to_have_count(1)
     desk.page.keyboard.type("Ask the driver")
     new = desk.page.get_by_label("A new step")
     new.fill("Long af")
