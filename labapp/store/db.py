@@ -62,7 +62,11 @@ class Database:
     def _server(self) -> Engine:
         # psycopg 3 waits in C by default and would stop every green thread; under threads this changes nothing.
         os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
-        return create_engine(self.url, pool_pre_ping=True, pool_size=10, max_overflow=20, **COMMON)
+        # Compiling a search of the library takes PostgreSQL ten times as long as running it: 400 ms instead of 27 at 20 000 records.
+        hurried = {} if "options" in self.url.query else {"options": "-c jit=off"}
+        return create_engine(
+            self.url, connect_args=hurried, pool_pre_ping=True, pool_size=10, max_overflow=20, **COMMON
+        )
 
     @contextmanager
     def read(self) -> Iterator[Session]:
