@@ -28,8 +28,8 @@ from labapp.web.api_innovations import may_edit
 from labapp.web.asking import asker, demand_lead, login_required, services
 from labapp.web.errors import Problem
 from labapp.web.exemption_form import number_of, read_form, rows_of
-from labapp.web.experiments import as_staff
 from labapp.web.lab_words import head
+from labapp.web.preparing import lead
 
 blueprint = Blueprint("exemptions", __name__)
 
@@ -83,7 +83,7 @@ def change(lab: str, exemption: str) -> ResponseReturnValue:
         case _:
             raise Problem("bad_request")
     for name, data in steps:
-        answer = as_staff(lab, account, name, {"exemption": exemption, **data})
+        answer = lead(lab, account, name, {"exemption": exemption, **data})
         if not answer["ok"]:
             return _page(lab, exemption, do, exemption_words.problems_of(answer)), 422
     experiments.write_back(services().db, services().rooms.lab(lab), exemption_words.today())
@@ -149,7 +149,7 @@ def copy(innovation: str, exemption: str) -> ResponseReturnValue:
         new, lab = new_id(), services().rooms.lab(lab_id)
         applicant = {"applicant": lab.organisations[0].id} if len(lab.organisations) == 1 else {}
         taken = {"exemption": new, "card": card, **exemptions.copied(source), **applicant}
-        answer = as_staff(lab_id, account, "exemption.write", taken)
+        answer = lead(lab_id, account, "exemption.write", taken)
         if answer["ok"]:
             flash(_("Copied. Look through it: it is your own application now."), "good")
             return redirect(url_for("exemptions.show", lab=lab_id, exemption=new))
