@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from labapp.store import innovations, search, shelving
+from labapp.store import innovation_rows, search, shelving
 from labapp.store.db import Database
 from labapp.store.record import Record
 from labapp.store.secrets import new_id
@@ -35,8 +35,8 @@ def add_published(db: Database, records: Iterable[tuple[str, Record]], owner: st
 
 def _row(moment: str, record: Record, owner: str | None) -> dict[str, Any]:
     own_id = new_id()
-    columns = innovations.columns(record)
-    slug = f"{innovations.slug_of(record.title)}-{own_id[:8]}"
+    columns = innovation_rows.columns(record)
+    slug = f"{innovation_rows.slug_of(record.title)}-{own_id[:8]}"
     return {
         **columns,
         "id": own_id,

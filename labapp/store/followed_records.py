@@ -13,25 +13,17 @@ from labapp.store.db import Database
 from labapp.store.record import Commitment, FollowUp, Record
 
 log = logging.getLogger(__name__)
-TRIES = 3  # somebody may be writing in the record at this moment
 
 
 def write_back(db: Database, matter: Matter) -> None:
     """Brings the record of a matter's innovation up to date, if it has one. What can't be published is told in the follow-up alone."""
-    for _ in range(TRIES):
-        found = innovations.find(db, matter.innovation_id) if matter.innovation_id else None
-        if found is None:
-            return
-        record = _with_result(found.record, matter) if matter.kind == "result" else _with_report(found.record, matter)
-        if record == found.record:
-            return
-        try:
-            innovations.edit(db, found.id, record, seen=found.updated_at)
-            return
-        except Refused as refused:
-            if refused.code != "stale":
-                log.warning("a follow-up could not be written into its record")
-                return
+    if matter.innovation_id is None:
+        return
+    told = _with_result if matter.kind == "result" else _with_report
+    try:
+        innovations.change(db, matter.innovation_id, lambda record: told(record, matter))
+    except Refused as refused:
+        log.warning("a follow-up could not be written into its record: %s", refused.code)
 
 
 def _with_result(record: Record, matter: Matter) -> Record:

@@ -16,7 +16,6 @@ from labapp.store.drafting import effect_goals
 from labapp.store.record import EffectGoal, Record
 
 log = logging.getLogger(__name__)
-TRIES = 3  # somebody may be writing in the record at this moment
 
 
 def of_lab(db: Database, lab: Lab, today: date) -> list[EffectGoal]:
@@ -29,7 +28,10 @@ def write_back(db: Database, lab: Lab, today: date) -> None:
     told = [] if lab.rehearsal else of_lab(db, lab, today)
     if told:
         for found in innovations.of_lab(db, lab.id):
-            _bring_up_to_date(db, found.id, told)
+            try:
+                innovations.change(db, found.id, lambda record: with_goals(record, told))
+            except Refused as refused:
+                log.warning("the answers to an effect goal could not be written into a record: %s", refused.code)
 
 
 def with_goals(record: Record, told: Iterable[EffectGoal]) -> Record:
@@ -40,21 +42,6 @@ def with_goals(record: Record, told: Iterable[EffectGoal]) -> Record:
     known = {goal.id: goal for goal in record.effect_goals}
     known |= {id: goal for id, goal in now.items() if goal.not_before or goal.code not in own}
     return replace(record, effect_goals=list(known.values()))
-
-
-def _bring_up_to_date(db: Database, innovation: str, told: list[EffectGoal]) -> None:
-    for _ in range(TRIES):
-        found = innovations.find(db, innovation)
-        record = with_goals(found.record, told) if found else None
-        if found is None or record is None or record == found.record:
-            return
-        try:
-            innovations.edit(db, found.id, record, seen=found.updated_at)
-            return
-        except Refused as refused:
-            if refused.code != "stale":
-                log.warning("the answers to an effect goal could not be written into a record")
-                return
 
 
 def _is_told_later(one: goals.GoalResult) -> bool:

@@ -1,18 +1,13 @@
 """Documented innovations as rows: drafting, editing, publishing and finding them.
 
-`record` is the whole text; the columns beside it repeat what lists filter and order by. Only published innovations are in the index
-of `shelving`, and `finding` finds them. What may be published is `record.missing`'s business, who may do it `policy.may_document`'s.
+`record` is the whole text; the columns beside it (`innovation_rows`) repeat what lists filter and order by. Only published innovations
+are in the index of `shelving`, and `finding` finds them. What may be published is `judging`'s business, who may do it `policy.may_document`'s.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Sequence
-from typing import Any, Literal
 
-import msgspec
-from msgspec import Struct
-from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,26 +15,12 @@ from labapp.core.policy import may_document
 from labapp.core.refused import Refused
 from labapp.store import shelving, signing, versions
 from labapp.store.db import Database
-from labapp.store.judging import Lack, decisions, missing
+from labapp.store.innovation_rows import Innovation as Innovation
+from labapp.store.innovation_rows import demand_row, fill, free_slug, innovation_of, record_of, row_of, touched
+from labapp.store.judging import Lack, missing
 from labapp.store.record import Record
 from labapp.store.secrets import new_id, now
 from labapp.store.tables import InnovationRow
-from labapp.store.words import folded
-
-
-class Innovation(Struct, frozen=True):
-    """One documented innovation. `version` counts what was published: 1 until it has been published and changed again."""
-
-    id: str
-    slug: str
-    status: Literal["draft", "published"]
-    version: int
-    lab_id: str | None
-    owner: str | None
-    record: Record
-    created_at: str
-    updated_at: str
-    published_at: str | None
 
 
 def add(db: Database, record: Record, *, lab_id: str | None, owner: str, publish: bool = False) -> Innovation:
@@ -52,22 +33,22 @@ def add(db: Database, record: Record, *, lab_id: str | None, owner: str, publish
         row = InnovationRow(id=new_id(), lab_id=lab_id, owner_id=owner, status="draft", version=1, created_at=moment)
         if publish:
             _demand_complete(session, row, record)
-        row.slug = _free_slug(session, record.title, row.id)
-        _fill(row, record, moment)
+        row.slug = free_slug(session, record.title, row.id)
+        fill(row, record, moment)
         session.add(row)
         if publish:
             row.status, row.published_at = "published", moment
             session.flush()
             shelving.put(session, row.id, row.published_at, record)
             _keep(session, row, owner)
-        return _innovation(row)
+        return innovation_of(row)
 
 
 def find(db: Database, name: str) -> Innovation | None:
     """The innovation with this id or permalink."""
     with db.read() as session:
-        row = _row(session, name)
-        return _innovation(row) if row else None
+        row = row_of(session, name)
+        return innovation_of(row) if row else None
 
 
 def edit(
@@ -80,37 +61,47 @@ def edit(
     :raise Refused: `stale` if somebody else has written meanwhile; `bad_request` {missing} if a published one would lack something
     """
     with db.write() as session:
-        row = _named(session, innovation)
+        row = demand_row(session, innovation)
         if seen is not None and seen != row.updated_at:
             raise Refused("stale")
-        if row.status == "published":
-            _demand_complete(session, row, record, msgspec.convert(row.record, Record))
-            row.version += 1
-            shelving.put(session, row.id, row.published_at, record)
-        else:
-            row.slug = _free_slug(session, record.title, row.id)
-        moment = now()
-        _fill(row, _touched(record, moment), moment)
-        _keep(session, row, by)
-        return _innovation(row)
+        return _written(session, row, record, by)
 
 
-def change(db: Database, innovation: str, step: Callable[[Record], Record]) -> Innovation:
-    """Makes a change on the newest text of a draft, so that two who write at once lose nothing.
+def change(
+    db: Database,
+    innovation: str,
+    step: Callable[[Record], Record],
+    *,
+    by: str | None = None,
+    drafts_only: bool = False,
+) -> Innovation:
+    """Makes a change on the newest text, while others who write wait, so that two at once lose nothing.
 
-    :raise Refused: `not_found`, `not_allowed` for what is published by now, and what `step` refuses; nothing is kept then
+    :raise Refused: `not_found`, `not_allowed` for what is published and must not be, what `edit` refuses, and what `step` refuses; nothing
+        is kept then
     """
     with db.write() as session:
-        row = _named(session, innovation)
-        if row.status == "published":
+        row = demand_row(session, innovation)
+        if drafts_only and row.status == "published":
             raise Refused("not_allowed")
-        present = msgspec.convert(row.record, Record)
+        present = record_of(row)
         record = step(present)
-        if record != present:
-            moment = now()
-            row.slug = _free_slug(session, record.title, row.id)
-            _fill(row, _touched(record, moment), moment)
-        return _innovation(row)
+        return innovation_of(row) if record == present else _written(session, row, record, by)
+
+
+def _written(session: Session, row: InnovationRow, record: Record, by: str | None) -> Innovation:
+    present, moment = record_of(row), now()
+    if row.status == "published":
+        _demand_complete(session, row, record, present)
+        row.version += 1
+    else:
+        row.slug = free_slug(session, record.title, row.id)
+    record = touched(record, moment)
+    fill(row, record, moment)
+    if row.status == "published":
+        shelving.put(session, row.id, row.published_at, record)
+    _keep(session, row, by)
+    return innovation_of(row)
 
 
 def publish(db: Database, innovation: str, *, by: str | None = None) -> Innovation:
@@ -119,35 +110,40 @@ def publish(db: Database, innovation: str, *, by: str | None = None) -> Innovati
     :raise Refused: `bad_request` {missing: [{field, reason}]} for what it lacks
     """
     with db.write() as session:
-        row = _named(session, innovation)
+        row = demand_row(session, innovation)
         if row.status == "published":
-            return _innovation(row)
-        record = msgspec.convert(row.record, Record)
+            return innovation_of(row)
+        record = record_of(row)
         _demand_complete(session, row, record)
         record = signing.with_parties(session, row.id, row.lab_id, record)
         if row.published_at is not None:
             row.version += 1
         row.status, row.published_at = "published", row.published_at or now()
-        _fill(row, record, now())
+        fill(row, record, now())
         shelving.put(session, row.id, row.published_at, record)
         _keep(session, row, by)
-        return _innovation(row)
+        return innovation_of(row)
 
 
 def lacking(db: Database, innovation: str) -> list[Lack]:
-    """What stands in the way of publishing a record: what it lacks, and what its lab asks for beside."""
+    """What stands in the way of publishing a record: what it lacks, and what its lab asks for beside.
+
+    :raise Refused: `not_found`
+    """
     with db.read() as session:
-        row = _named(session, innovation)
-        return _lacks(session, row, msgspec.convert(row.record, Record))
+        row = row_of(session, innovation)
+        if row is None:
+            raise Refused("not_found")
+        return _lacks(session, row, record_of(row))
 
 
 def withdraw(db: Database, innovation: str) -> Innovation:
     """Takes a published innovation back into drafts. Its permalink stays its own."""
     with db.write() as session:
-        row = _named(session, innovation)
+        row = demand_row(session, innovation)
         row.status, row.updated_at = "draft", now()
         shelving.drop(session, row.id)
-        return _innovation(row)
+        return innovation_of(row)
 
 
 def drafts(db: Database, lab_ids: Container[str], owner: str) -> list[Innovation]:
@@ -155,7 +151,7 @@ def drafts(db: Database, lab_ids: Container[str], owner: str) -> list[Innovation
     query = select(InnovationRow).where(InnovationRow.status == "draft").order_by(InnovationRow.updated_at.desc())
     with db.read() as session:
         rows = session.scalars(query).all()
-    return [_innovation(row) for row in rows if may_document(lab_ids, row.lab_id, row.owner_id, owner)]
+    return [innovation_of(row) for row in rows if may_document(lab_ids, row.lab_id, row.owner_id, owner)]
 
 
 def of_lab(db: Database, lab_id: str) -> list[Innovation]:
@@ -163,7 +159,7 @@ def of_lab(db: Database, lab_id: str) -> list[Innovation]:
     query = select(InnovationRow).where(InnovationRow.lab_id == lab_id)
     with db.read() as session:
         rows = session.scalars(query.order_by(InnovationRow.created_at, InnovationRow.id)).all()
-        return [_innovation(row) for row in rows]
+        return [innovation_of(row) for row in rows]
 
 
 def restore(session: Session, found: Innovation, *, lab_id: str | None, owner: str | None) -> str | None:
@@ -188,9 +184,9 @@ def restore(session: Session, found: Innovation, *, lab_id: str | None, owner: s
         taken = session.scalar(
             select(InnovationRow.id).where(InnovationRow.slug == found.slug, InnovationRow.id != row.id)
         )
-        row.slug = _free_slug(session, found.record.title, row.id) if taken else found.slug
+        row.slug = free_slug(session, found.record.title, row.id) if taken else found.slug
     row.status, row.version, row.published_at = found.status, found.version, found.published_at
-    _fill(row, found.record, found.updated_at)
+    fill(row, found.record, found.updated_at)
     session.flush()
     if row.status == "published":
         shelving.put(session, row.id, row.published_at, found.record)
@@ -207,7 +203,7 @@ def _is_orphan_of(row: InnovationRow, lab_id: str | None, owner: str | None) -> 
 def by_ids(session: Session, ids: Sequence[str]) -> list[Innovation]:
     """The innovations with these ids, in this order; those that are gone are left out."""
     rows = session.scalars(select(InnovationRow).where(InnovationRow.id.in_(ids))).all()
-    found = {row.id: _innovation(row) for row in rows}
+    found = {row.id: innovation_of(row) for row in rows}
     return [found[innovation] for innovation in ids if innovation in found]
 
 
@@ -224,15 +220,7 @@ def rebuild_index(db: Database) -> int:
         rows = session.scalars(
             select(InnovationRow).where(InnovationRow.status == "published").order_by(InnovationRow.id)
         )
-        return shelving.refill(
-            session, ((row.id, row.published_at, msgspec.convert(row.record, Record)) for row in rows)
-        )
-
-
-def slug_of(title: str) -> str:
-    """A title as part of an address: small letters without accents, hyphens between words."""
-    words = re.findall(r"[a-z0-9]+", folded(title))
-    return "-".join(words)[:100].strip("-") or "innovation"
+        return shelving.refill(session, ((row.id, row.published_at, record_of(row)) for row in rows))
 
 
 def _demand_complete(session: Session, row: InnovationRow, record: Record, before: Record | None = None) -> None:
@@ -252,68 +240,3 @@ def _keep(session: Session, row: InnovationRow, by: str | None, role: versions.R
     if row.status == "published":
         session.flush()
         versions.keep(session, row, role=role or versions.role_of(by), by=by)
-
-
-def _row(session: Session, name: str) -> InnovationRow | None:
-    return session.get(InnovationRow, name) or session.scalar(select(InnovationRow).where(InnovationRow.slug == name))
-
-
-def _named(session: Session, name: str) -> InnovationRow:
-    row = _row(session, name)
-    if row is None:
-        raise Refused("not_found")
-    return row
-
-
-def columns(record: Record) -> dict[str, Any]:
-    """The record as a row holds it, and the columns that repeat parts of it."""
-    bodies = [part for body in record.organisations for part in (body.id, body.name)] + list(record.partners)
-    return {
-        "record": msgspec.to_builtins(record),
-        "title": record.title,
-        "language": record.language,
-        "theme": record.theme,
-        "stage": record.stage,
-        "decisions": _piped(sorted(decisions(record))),
-        "organisations": _piped([body.casefold() for body in dict.fromkeys(bodies)]),
-    }
-
-
-def _fill(row: InnovationRow, record: Record, moment: str) -> None:
-    """Writes the record and the columns that repeat it."""
-    for name, value in columns(record).items():
-        setattr(row, name, value)
-    row.updated_at = moment
-
-
-def _touched(record: Record, moment: str) -> Record:
-    return replace(record, provenance=replace(record.provenance, updated_at=moment))
-
-
-def _piped(values: list[str]) -> str:
-    return "".join(f"|{value}" for value in values) + "|" if values else ""
-
-
-def _free_slug(session: Session, title: str, own_id: str) -> str:
-    wish = slug_of(title)
-    number = 1
-    slug = wish
-    while session.scalar(select(InnovationRow.id).where(InnovationRow.slug == slug, InnovationRow.id != own_id)):
-        number += 1
-        slug = f"{wish}-{number}"
-    return slug
-
-
-def _innovation(row: InnovationRow) -> Innovation:
-    return Innovation(
-        id=row.id,
-        slug=row.slug,
-        status=row.status,  # type: ignore[arg-type]
-        version=row.version,
-        lab_id=row.lab_id,
-        owner=row.owner_id,
-        record=msgspec.convert(row.record, Record),
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        published_at=row.published_at,
-    )

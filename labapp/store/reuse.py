@@ -43,7 +43,6 @@ LATE = timedelta(days=10)  # without an answer
 A_DAY = timedelta(days=1)
 UNCONFIRMED_FOR, KEPT_FOR = timedelta(days=7), timedelta(days=365)
 MOST_OF_MAILBOX, MOST_OF_RECORD, MOST_OF_ALL = 3, 10, 200  # in a day
-TRIES = 5
 
 
 class Wish(Struct, frozen=True):
@@ -178,19 +177,9 @@ def let_stand(db: Database, response: str, *, by: str | None) -> Innovation:
     sent = find(db, response)
     if sent is None or sent.is_question or sent.state != "open":
         raise Refused("not_found")
-    for _ in range(TRIES):
-        found = innovations.find(db, sent.innovation_id)
-        if found is None:
-            raise Refused("not_found")
-        try:
-            changed = innovations.edit(db, found.id, _with(found.record, sent), seen=found.updated_at, by=by)
-        except Refused as refused:
-            if refused.code != "stale":
-                raise
-            continue
-        drop(db, response)
-        return changed
-    raise Refused("stale")
+    changed = innovations.change(db, sent.innovation_id, lambda record: _with(record, sent), by=by)
+    drop(db, response)
+    return changed
 
 
 def drop(db: Database, response: str) -> None:

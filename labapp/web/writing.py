@@ -146,7 +146,10 @@ def _question(desk: Desk, id: str) -> ResponseReturnValue:
     try:
         was = _was(question)
         saved = innovations.change(
-            services().db, desk.found.id, lambda present: writing.answered(present, question, given, was)
+            services().db,
+            desk.found.id,
+            lambda present: writing.answered(present, question, given, was),
+            drafts_only=True,
         )
     except Contradiction as both:
         loose = record_form.loosely(written)

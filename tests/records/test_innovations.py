@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from labapp import catalogue
 from labapp.core.policy import may_document
 from labapp.core.refused import Refused
-from labapp.store import finding, innovations, samples
+from labapp.store import finding, innovation_rows, innovations, samples
 from labapp.store.db import Database
 from labapp.store.finding import Wish
 from labapp.store.judging import (
@@ -209,6 +210,25 @@ def test_whoever_saves_over_what_they_have_not_seen_is_told(here: Database) -> N
         innovations.edit(here, made.id, complete(title="By me"), seen="2026-01-01T00:00:00.000Z")
 
 
+def test_of_many_who_change_a_record_at_once_nobody_loses_anything(db: Database) -> None:
+    made = innovations.add(db, complete(lessons=[]), lab_id=None, owner=leader(db), publish=False)
+    others = [Database(db.url.render_as_string(hide_password=False)) for _ in range(4)]
+
+    def learn(number: int) -> None:
+        lesson = f"Lesson {number}"
+        innovations.change(
+            others[number % 4], made.id, lambda record: replace(record, lessons=[*record.lessons, lesson])
+        )
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(learn, range(12)))
+    for other in others:
+        other.close()
+    found = innovations.find(db, made.id)
+    assert found is not None
+    assert sorted(found.record.lessons) == sorted(f"Lesson {number}" for number in range(12))
+
+
 def test_what_is_not_there_is_refused(here: Database) -> None:
     for act in (innovations.publish, innovations.withdraw):
         with pytest.raises(Refused, match="not_found"):
@@ -227,7 +247,7 @@ def test_what_is_not_there_is_refused(here: Database) -> None:
     ],
 )
 def test_a_permalink_is_made_of_the_title(title: str, slug: str) -> None:
-    assert innovations.slug_of(title) == slug
+    assert innovation_rows.slug_of(title) == slug
 
 
 @pytest.mark.parametrize(
