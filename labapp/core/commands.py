@@ -20,6 +20,10 @@ Seconds = Annotated[int, Meta(ge=1, le=36_000)]
 
 Places = Annotated[int, Meta(ge=1, le=100_000)]
 Day = Annotated[int, Meta(ge=1, le=14, description="The day of the lab, the first is 1")]
+DayStarts = Annotated[
+    dict[Annotated[str, Meta(pattern="^([2-9]|1[0-4])$")], Annotated[str, Meta(max_length=40)]],
+    Meta(description="Later day -> when it begins, RFC 3339; a day left out begins at the hour of the first"),
+]
 
 
 class OrganisationIn(Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,6 +54,7 @@ class LabEdit(Command, frozen=True):
     theme: Name | None | UnsetType = UNSET
     identity: Identity | UnsetType = UNSET
     starts_at: Annotated[str, Meta(max_length=40)] | None | UnsetType = UNSET
+    day_starts: DayStarts | UnsetType = UNSET
     organisations: list[OrganisationIn] | UnsetType = UNSET
     places: Places | None | UnsetType = UNSET
     brief: Brief | UnsetType = UNSET

@@ -17,7 +17,7 @@ from msgspec import UNSET
 
 from labapp.core import commands as c
 from labapp.core import events as e
-from labapp.core import exempting, leading, paper, photos, results, rounds, seating, trials
+from labapp.core import exempting, later_days, leading, paper, photos, results, rounds, seating, trials
 from labapp.core.kinds import kinds
 from labapp.core.messages import Actor, Command, Event, read
 from labapp.core.model import Activity, Card, Lab, Member, Organisation, Timer
@@ -26,6 +26,7 @@ from labapp.core.policy import demand_open, named_activity
 from labapp.core.refused import Refused, bad_request
 
 Facts = Iterable[Event]
+YEARS = range(1900, 3000)  # in which a lab can be planned; arithmetic with times outside of them may fail
 LABELS = 200  # members, organisations and the like in one lab's list; more is a mistake
 
 
@@ -41,10 +42,15 @@ def lab_close(lab: Lab, command: c.LabClose, actor: Actor, activity: str | None,
 def lab_edit(lab: Lab, command: c.LabEdit, actor: Actor, activity: str | None, now: datetime) -> Facts:
     if command.identity is not UNSET and command.identity != lab.identity:
         _only_stricter(lab, command.identity)
-    fields = ("title", "challenge", "theme", "identity", "starts_at", "places", "brief")
+    fields = ("title", "challenge", "theme", "identity", "starts_at", "day_starts", "places", "brief")
     wished = {f: getattr(command, f) for f in fields}
     if command.starts_at is not UNSET:
         wished["starts_at"] = in_utc("starts_at", command.starts_at)
+        wished["day_starts"] = later_days.moved_along(lab.day_starts, lab.starts_at, wished["starts_at"])
+    if command.day_starts is not UNSET:
+        first = lab.starts_at if wished["starts_at"] is UNSET else wished["starts_at"]
+        moments = {day: in_utc(f"day_starts.{day}", moment) or "" for day, moment in command.day_starts.items()}
+        wished["day_starts"] = later_days.in_order(first, moments)
     if command.organisations is not UNSET:
         wished["organisations"] = name_organisations(command.organisations)
     changes = {f: value for f, value in wished.items() if value is not UNSET and value != getattr(lab, f)}
@@ -257,7 +263,7 @@ def in_utc(field: str, moment: str | None) -> str | None:
         at = datetime.fromisoformat(moment)
     except ValueError:
         raise bad_request(field, "not_a_time") from None
-    if at.tzinfo is None:
+    if at.tzinfo is None or at.year not in YEARS:
         raise bad_request(field, "not_a_time")
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 

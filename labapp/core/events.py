@@ -57,6 +57,7 @@ class LabEdited(Event, frozen=True):
     theme: str | None | UnsetType = UNSET
     identity: Identity | UnsetType = UNSET
     starts_at: str | None | UnsetType = UNSET
+    day_starts: dict[str, str] | UnsetType = UNSET
     organisations: tuple[Organisation, ...] | UnsetType = UNSET
     places: int | None | UnsetType = UNSET
     brief: Brief | UnsetType = UNSET

@@ -44,7 +44,7 @@ def _with_activity(lab: Lab, spec: e.ActivitySpec) -> Lab:
 
 
 def lab_edited(lab: Lab, event: e.LabEdited, stored: Stored) -> Lab:
-    fields = ("title", "challenge", "theme", "identity", "starts_at", "organisations", "places", "brief")
+    fields = ("title", "challenge", "theme", "identity", "starts_at", "day_starts", "organisations", "places", "brief")
     return lab.set(**_set_fields(event, fields))
 
 

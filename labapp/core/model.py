@@ -225,6 +225,7 @@ class Lab(Struct, frozen=True):
     code: str = ""
     organisations: tuple[Organisation, ...] = ()
     starts_at: str | None = None
+    day_starts: dict[str, str] = {}  # later day -> when it begins, where it has a start of its own
     rehearsal: bool = False  # made to practise in: marked on every screen, deleted at its end
     brief: Brief = Brief()
     state: LabState = "planned"

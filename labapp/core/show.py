@@ -100,6 +100,7 @@ def lab_record(lab: Lab, viewer: Viewer, names: Names, target: str) -> Any:
         "code": lab.code,
         "door": lab.door,
         "starts_at": lab.starts_at,
+        "day_starts": lab.day_starts,
         "rehearsal": lab.rehearsal,
         "brief": to_json(lab.brief),
         "organisations": to_json(lab.organisations),

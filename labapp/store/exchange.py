@@ -320,6 +320,7 @@ def _demand_times(document: Document, lab: Lab) -> None:
     times = {
         "lab.created_at": document.lab.created_at,
         "lab.starts_at": lab.starts_at,
+        **{f"lab.day_starts.{day}": moment for day, moment in lab.day_starts.items()},
         "lab.timer": lab.timer.ends_at if lab.timer else None,
         **{f"events[{number}].at": told.at for number, told in enumerate(document.events)},
         **{f"members[{number}].joined_at": told.joined_at for number, told in enumerate(document.members)},

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 from sqlalchemy import delete, func, select, update
 
 from labapp import catalogue
@@ -158,6 +158,15 @@ def agenda_of(template: OwnTemplate, language: str) -> list[ActivitySpec]:
     steps = [_in(step, template.language, language) for step in template.agenda]
     fields = [field for field in Step.__struct_fields__ if field != "config"]
     return [ActivitySpec(**{f: getattr(s, f) for f in fields}, config=check_config(s.kind, s.config)) for s in steps]
+
+
+def agenda_of_catalogue(code: str, language: str) -> list[ActivitySpec]:
+    """What a new lab in a language begins with that is made from a template of the catalogue.
+
+    :raise catalogue.UnknownCode: there is no such template
+    """
+    planned = catalogue.agenda(code, language)
+    return [ActivitySpec(id=f"act-{number}", **asdict(step)) for number, step in enumerate(planned, 1)]
 
 
 def _in(step: Step, was: str, language: str) -> Step:

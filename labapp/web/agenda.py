@@ -33,6 +33,7 @@ AGENDA_CHANGES = {
     "activity.moved": lambda: _("an activity was moved"),
     "activity.dropped": lambda: _("an activity was taken out"),
 }
+DAY_STARTS = ("lab", "day_starts")  # what a change touches that is one of the agenda as well
 
 
 @blueprint.get("/labs/<lab>/agenda")
@@ -84,6 +85,20 @@ def step_back(lab: str, command: str) -> ResponseReturnValue:
     else:
         _demand(lead(lab, account, command))
     return _to_the_agenda(lab)
+
+
+@blueprint.post("/labs/<lab>/agenda/days/<int:day>")
+@login_required
+def begin(lab: str, day: int) -> ResponseReturnValue:
+    """Gives a later day a start of its own, or lets it begin at the hour of the first again."""
+    account = demand_lead(lab)
+    moment = "" if request.form.get("do") == "drop" else lab_form.with_zone(request.form.get("begins", "").strip())
+    others = {known: start for known, start in services().rooms.lab(lab).day_starts.items() if known != str(day)}
+    own = {str(day): moment} if moment else {}
+    done = lead(lab, account, "lab.edit", {"day_starts": {**others, **own}})
+    if not done["ok"]:
+        return _again(lab, f"day-{day}", {"begins": _("Write a date and a time after the start of the day before.")})
+    return redirect(url_for("agenda.show", lab=lab, _anchor=f"day-{day}"))
 
 
 @blueprint.post("/labs/<lab>/agenda/<activity>")
@@ -227,13 +242,14 @@ def _page(lab_id: str, refused: str = "", problems: dict[str, str] | None = None
     if row is None:
         raise Problem("not_found")
     lab = services().rooms.lab(lab_id)
-    days = plan.days(lab.agenda(), lab.starts_at, lab_form.zone())
+    days = plan.days(lab.agenda(), lab.starts_at, lab_form.zone(), lab.day_starts)
     return render_template(
         "lab_agenda.html",
         **head(row, lab),
         days=days,
         scale=plan.longest([days]),
         in_all=plan.in_all(days),
+        starts=lab.day_starts,
         refused=refused,
         problems=problems or {},
         sent=request.form if refused else MultiDict(),
@@ -247,6 +263,7 @@ def _page(lab_id: str, refused: str = "", problems: dict[str, str] | None = None
         length=length,
         clock=clock,
         date=lambda moment: format_datetime(moment, "EEEE d MMMM", rebase=False),
+        local=lambda moment: moment.strftime("%Y-%m-%dT%H:%M"),
     )
 
 
@@ -280,6 +297,9 @@ def _phase_codes(lab: Lab) -> list[str]:
 def _change(lab: Lab, stack: str) -> dict[str, str] | None:
     """The change that would be taken back or done again, if it is one of the agenda: others belong to the console."""
     changes = getattr(lab, stack)
-    if not changes or changes[-1].name not in AGENDA_CHANGES:
+    if not changes:
         return None
-    return {"command": changes[-1].command, "words": AGENDA_CHANGES[changes[-1].name]()}
+    last = changes[-1]
+    if set(last.after) == {DAY_STARTS}:
+        return {"command": last.command, "words": _("a day begins at another time")}
+    return {"command": last.command, "words": AGENDA_CHANGES[last.name]()} if last.name in AGENDA_CHANGES else None

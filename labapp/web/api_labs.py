@@ -64,6 +64,7 @@ class LabAnswer(Struct, frozen=True):
     door: Literal["open", "closed"]
     places: int | None
     starts_at: str | None
+    day_starts: dict[str, str]
     organisations: tuple[Organisation, ...]
     brief: Brief
     agenda: list[AgendaActivity]
@@ -282,6 +283,7 @@ def describe(lab_id: str) -> LabAnswer:
         door=lab.door,
         places=lab.places,
         starts_at=lab.starts_at,
+        day_starts=lab.day_starts,
         organisations=lab.organisations,
         brief=lab.brief,
         agenda=[_activity(step) for step in lab.agenda()],

@@ -87,7 +87,7 @@ def _place() -> str:
 
 def _when(lab: Lab) -> list[tuple[str, str]]:
     """The days of the lab: (day, hours)."""
-    days = plan.days(lab.agenda(), lab.starts_at, lab_form.zone())
+    days = plan.days(lab.agenda(), lab.starts_at, lab_form.zone(), lab.day_starts)
     return [
         (
             _capital(format_date(day.starts_at, "EEEE d MMMM yyyy", rebase=False)),

@@ -30,7 +30,7 @@ def sent() -> dict[str, Any]:
     """The fields of the form as the API would get them; empty fields are left out."""
     form = request.form
     plain = {f: form.get(f, "").strip() for f in ("title", "challenge", "theme", "identity")}
-    plain["starts_at"] = _with_zone(form.get("starts_at", ""))
+    plain["starts_at"] = with_zone(form.get("starts_at", ""))
     places = form.get("places", "").strip()
     number = {"places": int(places) if places.isdecimal() else places} if places else {}
     columns = [form.getlist(f"org_{field}") for field in ("id", "name", "short", "level")]
@@ -64,7 +64,7 @@ def rows(form: dict[str, Any]) -> list[dict[str, Any]]:
     return [*filled, *({} for _row in range(max(0, shown - len(filled)) + EMPTY_ROWS))]
 
 
-def _with_zone(local: str) -> str:
+def with_zone(local: str) -> str:
     """The moment of a form's local time, RFC 3339; what can't be read is passed on and refused where all input is judged."""
     try:
         return datetime.fromisoformat(local).replace(tzinfo=zone()).isoformat() if local else ""

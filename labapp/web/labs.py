@@ -210,7 +210,7 @@ def _settings(lab_id: str, problems: dict[str, str]) -> str:
     if "title" in request.form:
         sent = lab_form.sent()
         form |= request.form.to_dict() | lab_form.brief_values(lab.brief) | {"organisations": sent["organisations"]}
-    days = plan.days(lab.agenda(), lab.starts_at, lab_form.zone())
+    days = plan.days(lab.agenda(), lab.starts_at, lab_form.zone(), lab.day_starts)
     fresh = session.get(INVITATION)
     mine = session.pop(INVITATION) if fresh and fresh["lab"] == lab_id else None
     return render_template(

@@ -5,7 +5,7 @@ It works on whatever has the fields of a planned activity: activities of a lab, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Protocol
@@ -81,16 +81,25 @@ class Day(Struct, frozen=True):
         return list(sums.items())
 
 
-def days(steps: Iterable[Planned], starts_at: str | None = None, zone: ZoneInfo | None = None) -> list[Day]:
-    """The days of an agenda in its order. Every day starts at the hour at which the lab starts.
+def days(
+    steps: Iterable[Planned],
+    starts_at: str | None = None,
+    zone: ZoneInfo | None = None,
+    day_starts: Mapping[str, str] | None = None,
+) -> list[Day]:
+    """The days of an agenda in its order. A day that has no start of its own starts at the hour at which the lab starts.
 
     :param starts_at: RFC 3339; without it, or without the zone of the people in the room, there are minutes but no times
+    :param day_starts: later day -> its own start
     """
+    own = day_starts or {}
     first = datetime.fromisoformat(starts_at).astimezone(zone) if starts_at and zone else None
     found = []
     for number, group in groupby(steps, key=lambda step: step.day):
         # On the wall clock: a day later is the same hour, also when summer time begins that night.
         begins = first + timedelta(days=number - 1) if first else None
+        if begins and str(number) in own:
+            begins = datetime.fromisoformat(own[str(number)]).astimezone(zone)
         slots, passed = [], 0
         for step in group:
             slots.append(Slot(step, passed, _later(begins, passed)))

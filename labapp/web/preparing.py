@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
 
 from labapp import catalogue
-from labapp.core.commands import OrganisationIn, Places
+from labapp.core.commands import DayStarts, OrganisationIn, Places
 from labapp.core.deciding import in_utc, name_organisations
 from labapp.core.events import ActivitySpec
 from labapp.core.messages import Name, unfit
@@ -60,6 +60,7 @@ class LabChange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     theme: ThemeCode | UnsetType | None = UNSET
     identity: Identity | UnsetType = UNSET
     starts_at: Moment | UnsetType | None = UNSET
+    day_starts: DayStarts | UnsetType = UNSET
     organisations: list[OrganisationIn] | UnsetType = UNSET
     places: Places | UnsetType | None = UNSET
     brief: Brief | UnsetType = UNSET
@@ -190,14 +191,9 @@ def _agenda(template: str, language: str, owner: Account) -> list[ActivitySpec]:
     if own is not None:
         return templates.agenda_of(own, language)
     try:
-        planned = catalogue.agenda(template, language)
+        return templates.agenda_of_catalogue(template, language)
     except catalogue.UnknownCode:
         raise bad_request("template", "not_a_choice") from None
-    fields = ("phase", "kind", "method", "title", "prompt", "minutes", "config", "day")
-    return [
-        ActivitySpec(id=f"act-{number}", **{field: getattr(step, field) for field in fields})
-        for number, step in enumerate(planned, 1)
-    ]
 
 
 def _with_goals(agenda: list[ActivitySpec], goals: Iterable[str], language: str) -> list[ActivitySpec]:

@@ -125,12 +125,13 @@ function isChanged(field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectEle
   return field.value !== field.defaultValue;
 }
 
-/** The same button in the new page; where it can't be pressed any more, the activity it belongs to. */
+/** The same button in the new page; where it can't be pressed any more, the activity or the day it belongs to. */
 function focusOn(key: string): void {
   if (key === "") return;
   const same = document.querySelector<HTMLButtonElement>(`[data-key="${CSS.escape(key)}"], [id="${CSS.escape(key)}"]`);
   const visible = same !== null && !same.disabled && same.offsetParent !== null;
-  const entry = document.getElementById(`activity-${key.replace(/-(grip|up|down|more|save|copy|drop)$/, "")}`);
+  const place = key.replace(/-(grip|up|down|more|save|copy|drop)$/, "");
+  const entry = document.getElementById(`activity-${place}`) ?? document.getElementById(place);
   (visible ? same : (entry ?? document.querySelector<HTMLElement>("#agenda h2")))?.focus({ preventScroll: visible });
 }
 

@@ -62,6 +62,8 @@ export interface Lab {
   readonly organisations: readonly Organisation[];
   readonly current: Id | null;
   readonly starts_at: Moment | null;
+  /** Later day -> when it begins, where not at the hour of the first. */
+  readonly day_starts?: Readonly<Record<string, Moment>>;
   readonly brief?: Brief;
   /** Made to practise in: marked on every screen, deleted at its end. */
   readonly rehearsal?: boolean;

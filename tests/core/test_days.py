@@ -97,6 +97,74 @@ def test_the_only_activity_is_moved_into_another_day() -> None:
     assert days(room) == [("one", 2)]
 
 
+# When the days begin
+
+FIRST = "2026-03-10T08:00:00Z"
+SECOND = "2026-03-17T09:00:00Z"  # a week and an hour later
+
+
+def starts(room: Play) -> tuple[str | None, dict[str, str]]:
+    seen = room.sees(CROWD)["lab"]
+    return seen["starts_at"], seen["day_starts"]
+
+
+@pytest.fixture
+def dated(room: Play) -> Play:
+    room.do(FIA, "lab.edit", starts_at=FIRST, day_starts={"2": "2026-03-17T10:00:00+01:00"})
+    return room
+
+
+def test_a_later_day_may_begin_at_a_moment_of_its_own(dated: Play) -> None:
+    assert starts(dated) == (FIRST, {"2": SECOND})
+    assert dated.do(FIA, "lab.edit", day_starts={"2": SECOND}) == ()
+    dated.do(FIA, "lab.edit", day_starts={})
+    assert starts(dated) == (FIRST, {})
+    dated.do(FIA, "undo")
+    assert starts(dated) == (FIRST, {"2": SECOND})
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("2026-03-10T07:30:00Z", SECOND),  # another hour of the same day is its own alone
+        ("2026-04-10T07:00:00Z", "2026-04-17T08:00:00Z"),  # in April as by the clock in March: summer time came between
+        (None, None),
+    ],
+)
+def test_later_days_move_with_the_date_of_the_first(dated: Play, first: str | None, second: str | None) -> None:
+    dated.do(FIA, "lab.edit", starts_at=first)
+    assert starts(dated) == (first, {"2": second} if second else {})
+    dated.do(FIA, "undo")
+    assert starts(dated) == (FIRST, {"2": SECOND})
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"1": SECOND},
+        {"15": SECOND},
+        {"02": SECOND},
+        {"2": "tomorrow"},
+        {"2": "2026-03-17T10:00:00"},
+        {"2": "0001-01-01T00:00:00+14:00"},
+        {"2": FIRST},
+        {"2": SECOND, "3": FIRST},
+    ],
+)
+def test_days_begin_one_after_the_other_at_moments_there_can_be(dated: Play, days: dict[str, str]) -> None:
+    assert dated.refused(FIA, "lab.edit", day_starts=days) == "bad_request"
+    assert starts(dated) == (FIRST, {"2": SECOND})
+
+
+def test_without_a_first_day_no_other_has_a_start(room: Play) -> None:
+    assert room.refused(FIA, "lab.edit", day_starts={"2": SECOND}) == "bad_request"
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+def test_a_lab_is_planned_in_years_there_can_be(room: Play, moment: str) -> None:
+    assert room.refused(FIA, "lab.edit", starts_at=moment) == "bad_request"
+
+
 # The frame around the question
 
 

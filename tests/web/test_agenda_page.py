@@ -46,6 +46,38 @@ def test_the_page_shows_each_activity_with_the_time_it_starts(
     assert 'aria-label="Day 1: Arrive 8, Understand 12' in text
 
 
+def test_a_later_day_gets_a_start_of_its_own_and_loses_it_again(
+    services: Services, facilitator: Visitor, api: Caller, lab: dict[str, Any], page: str
+) -> None:
+    last = services.rooms.lab(lab["id"]).order[-1]
+    facilitator.send(f"{page}/{last}", form_of(services, lab, last, day="2"))
+    assert "Change when it begins" not in facilitator.get(page).text  # nobody knows yet when the first day begins
+    api.call("PATCH", f"/labs/{lab['id']}", {"starts_at": "2026-03-10T08:00:00Z"})
+    assert "Wednesday 11 March" in facilitator.get(page).text
+    answer = facilitator.send(f"{page}/days/2", {"begins": "2026-04-07T10:30"})
+    assert answer.location == f"{page}#day-2"
+    text = facilitator.get(page).text
+    assert "Tuesday 7 April" in text
+    assert re.findall(r'entry-time numbers">([^<]+)<', text)[-1] == "10:30"
+    assert 'Undo<span class="unseen">: a day begins at another time' in text
+    assert "Tuesday 7 April 2026, 10:30" in facilitator.get(f"/labs/{lab['id']}/invitation").text
+    facilitator.send(f"{page}/days/2", {"do": "drop"})
+    assert "Wednesday 11 March" in facilitator.get(page).text
+
+
+@pytest.mark.parametrize("begins", ["soon", "2026-03-10T08:00"])
+def test_a_day_before_the_one_before_is_said_beside_its_field(
+    services: Services, facilitator: Visitor, api: Caller, lab: dict[str, Any], page: str, begins: str
+) -> None:
+    last = services.rooms.lab(lab["id"]).order[-1]
+    facilitator.send(f"{page}/{last}", form_of(services, lab, last, day="2"))
+    api.call("PATCH", f"/labs/{lab['id']}", {"starts_at": "2026-03-10T08:00:00Z"})
+    answer = facilitator.send(f"{page}/days/2", {"begins": begins})
+    assert answer.status_code == 422
+    assert "after the start of the day before" in answer.text
+    assert services.rooms.lab(lab["id"]).day_starts == {}
+
+
 def test_an_activity_of_the_catalogue_is_added_in_the_language_of_the_lab(
     services: Services, facilitator: Visitor, lab: dict[str, Any], page: str
 ) -> None:

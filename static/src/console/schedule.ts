@@ -26,6 +26,13 @@ export interface Schedule {
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
+/** When a day is to begin: at its own start, else at the hour of the first day; null while nobody has said. */
+function givenStart(lab: Lab, day: number): number | null {
+  const own = lab.day_starts?.[day];
+  if (own !== undefined) return Date.parse(own);
+  return lab.starts_at === null ? null : Date.parse(lab.starts_at) + (day - 1) * DAY;
+}
+
 /** Planned start of day `day` of the lab: the given start, unless the lab really began on another day (or never did). */
 function dayStart(lab: Lab, activities: readonly Activity[], day: number, now: number): number | null {
   const openings = (of: number): number[] =>
@@ -33,7 +40,7 @@ function dayStart(lab: Lab, activities: readonly Activity[], day: number, now: n
       .filter((one) => (one.day ?? 1) === of && one.opened_at != null)
       .map((one) => Date.parse(one.opened_at!));
   const own = openings(day);
-  const given = lab.starts_at === null ? null : Date.parse(lab.starts_at) + (day - 1) * DAY;
+  const given = givenStart(lab, day);
   const began = own.length > 0 ? Math.min(...own) : null;
   if (given !== null && Math.abs((began ?? Math.max(now, given)) - given) < DAY / 2) return given;
   if (began !== null) return began;
