@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec.structs import asdict
-
 from labapp import catalogue
-from labapp.core.events import ActivitySpec
 from labapp.core.model import Organisation
-from labapp.store import exchange
+from labapp.store import exchange, templates
 from labapp.store.db import Database
 from labapp.store.labs import create_lab, lab_row, labs_of
 
@@ -31,13 +28,12 @@ def load_demo(db: Database, owner: str) -> str:
         if row.title == TITLE and row.state != "closed":
             return row.id
     template, language = "half_day_lab", "en"
-    planned = catalogue.agenda(template, language)
     return create_lab(
         db,
         title=TITLE,
         challenge=CHALLENGE,
         language=language,
-        agenda=[ActivitySpec(id=f"act-{number}", **asdict(step)) for number, step in enumerate(planned, 1)],
+        agenda=templates.agenda_of_catalogue(template, language),
         owner=owner,
         template=template,
         theme="trust_based_cooperation",

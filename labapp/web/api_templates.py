@@ -10,10 +10,11 @@ from msgspec import Struct
 from labapp import catalogue
 from labapp.store import templates
 from labapp.store.accounts import Account
-from labapp.store.templates import Step, TemplateFile
+from labapp.store.templates import Step, TemplateFile, Title
 from labapp.web.api import route
 from labapp.web.asking import asker_of_request, services
 from labapp.web.errors import Problem
+from labapp.web.preparing import demand_words
 
 
 class Words(Struct, frozen=True):
@@ -53,6 +54,12 @@ class OwnTemplate(Struct, frozen=True):
     agenda: tuple[Step, ...]
 
 
+class TemplateChange(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is to be changed of a template."""
+
+    title: Title
+
+
 class Templates(Struct, frozen=True):
     """All lab templates: the catalogue's, and the asker's own."""
 
@@ -75,6 +82,16 @@ def add_template(*, body: TemplateFile, asker: Account) -> OwnTemplate:
     Ids of activities are the file's own; settings are read as strictly as in `activity.add`."""
     code = templates.save(services().db, asker.id, templates.read_file(msgspec.to_builtins(body)))
     return _mine(asker, code)
+
+
+@route(
+    "PATCH", "/templates/<template>", body=TemplateChange, answer=OwnTemplate, errors=("not_found",), tag="Reference"
+)
+def rename_template(*, template: str, body: TemplateChange, asker: Account) -> OwnTemplate:
+    """Gives a template of one's own another title. Another agenda is another template."""
+    _mine(asker, template)
+    templates.rename(services().db, asker.id, template, demand_words("title", body.title))
+    return _mine(asker, template)
 
 
 @route("DELETE", "/templates/<template>", errors=("not_found",), tag="Reference")

@@ -182,12 +182,13 @@ def test_the_templates_of_others_are_not_there(
     assert other_facilitator.get(f"/labs/templates/{code}.json").status_code == 404
     assert other_facilitator.send(f"/labs/templates/{code}", {"do": "drop"}).status_code == 404
     assert other_api.call("DELETE", f"/templates/{code}").status_code == 404
+    assert other_api.call("PATCH", f"/templates/{code}", {"title": "Mine"}).status_code == 404
     body = {"title": "T", "challenge": "C", "language": "en", "template": code}
     assert other_api.call("POST", "/labs", body).status_code == 400
     assert len(own(services, facilitator)) == 1
 
 
-def test_the_api_lists_keeps_and_deletes_them(api: Caller, nobody: Caller) -> None:
+def test_the_api_lists_keeps_renames_and_deletes_them(api: Caller, nobody: Caller) -> None:
     made = api.call("POST", "/templates", FILE)
     assert made.status_code == 201, made.text
     listed = api.call("GET", "/templates").json or {}
@@ -195,6 +196,10 @@ def test_the_api_lists_keeps_and_deletes_them(api: Caller, nobody: Caller) -> No
     assert listed["own"][0]["total_minutes"] == 20
     assert (nobody.call("GET", "/templates").json or {})["own"] == []
     assert nobody.call("POST", "/templates", FILE).status_code == 401
+    path = f"/templates/{(made.json or {})['code']}"
+    assert (api.call("PATCH", path, {"title": " Another "}).json or {})["title"] == "Another"
+    assert api.call("PATCH", path, {"title": " "}).status_code == 400
+    assert api.call("PATCH", path, {"agenda": []}).status_code == 400
     assert api.call("DELETE", f"/templates/{(made.json or {})['code']}").status_code == 204
     assert (api.call("GET", "/templates").json or {})["own"] == []
 
