@@ -21,6 +21,7 @@ from labapp import catalogue
 from labapp.activities.clustering import ClusterAdded
 from labapp.activities.dot_vote import DotPlaced
 from labapp.activities.matrix import PositionGiven
+from labapp.activities.team_forming import TeamBalanced
 from labapp.core import events as e
 from labapp.core import kernel, trials
 from labapp.core.consent import LEVELS, ConditionWritten, ProposalAsked, SupportGiven
@@ -38,6 +39,7 @@ from labapp.store.drafting import provenance
 from labapp.store.exemptions import from_record
 from labapp.store.innovations import Innovation
 from labapp.store.sample_file import Sample, Step, Trial, read_sample
+from labapp.store.sample_teams import teams
 
 
 class Built(Struct, frozen=True):
@@ -232,6 +234,8 @@ def _contributions(sample: Sample, spec: e.ActivitySpec) -> Iterator[tuple[str |
                 for item, dots in ballot.dots.items():
                     for _ in range(dots):
                         yield person, DotPlaced(activity=spec.id, item=item)
+    if spec.kind == "team_forming" and sample.experiments:
+        yield None, TeamBalanced(activity=spec.id, teams=tuple(teams(sample)))
     if spec.kind == "matrix":
         yield from _positions(sample, spec, people)
     if spec.kind == "test_card":

@@ -52,6 +52,19 @@ def test_the_lab_is_closed_with_every_activity_of_the_file_done(sample: dict[str
     assert {step.state for step in lab.activities.values()} == {"done"}
 
 
+def test_teams_are_those_that_tried_something(sample: dict[str, Any], lab: Lab, seen: dict[str, Any]) -> None:
+    forming = [step.id for step in lab.agenda() if step.kind == "team_forming"]
+    for id in forming:
+        teams = seen[f"teams/{id}"]["teams"]
+        assert [(team["item"], set(team["organisations"])) for team in teams] == [
+            (trial["idea_ids"][0], set(trial["organisation_ids"])) for trial in sample["experiments"]
+        ]
+        there = {body for trial in sample["experiments"] for body in trial["organisation_ids"]}
+        able = [person for person in sample["participants"] if person["organisation_id"] in there]
+        assert sum(team["people"] for team in teams) == len(able), "everybody sits in one team"
+    assert bool(forming) == (sample["language"] == "sv")
+
+
 def test_everybody_is_there_with_organisation_and_role(sample: dict[str, Any], built: samples.Built, lab: Lab) -> None:
     people = {
         f"{sample['lab']['id']}-{person['id']}": (person["organisation_id"], person["actor_group"], person["role"])

@@ -3,7 +3,7 @@ import { topicTitle } from "../groups";
 import { t } from "../i18n";
 import { card, cluster, record } from "../store";
 import type { ActivityOf, Card, Id } from "../types";
-import { GroupWall } from "../wall/group_wall";
+import { GroupWall, type Seated } from "../wall/group_wall";
 import { NoteWall } from "../wall/note_wall";
 import { BigPrompt, PromptLine } from "../wall/scenes/prompt";
 import { TeamPhone } from "../phone/TeamPhone";
@@ -80,11 +80,13 @@ export function Phone({ activity }: Props) {
 /** What can be chosen and how many have; then the teams, each with its table and organisations. */
 export function Wall({ activity }: Props) {
   const seen = record(`teams/${activity.id}`);
-  if ((seen?.teams ?? []).length > 0 && record("groups")?.activity === activity.id) {
+  const teams = (seen?.teams ?? []).map(asGroup);
+  if (teams.length > 0) {
+    const theyStand = record("groups")?.activity === activity.id;
     return (
       <div class="scene">
-        <PromptLine title={activity.title} prompt={t("These are the teams. Your phone says yours.")} />
-        <GroupWall />
+        <PromptLine title={activity.title} prompt={theyStand ? t("These are the teams. Your phone says yours.") : t("These were the teams.")} />
+        <GroupWall groups={teams} />
       </div>
     );
   }
@@ -98,6 +100,10 @@ export function Wall({ activity }: Props) {
       <NoteWall groups={[{ id: activity.id, title: null, notes }]} />
     </div>
   );
+}
+
+function asGroup({ id, item, people, organisations }: Team): Seated {
+  return { id, members: people, organisations, ...(item === null ? {} : { topic: item }) };
 }
 
 /** A pile is drawn as a note with its title. */

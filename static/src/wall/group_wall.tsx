@@ -18,13 +18,17 @@ const MOST_ROWS_HIGH = 34;
 /** What is read on one table, in words. */
 const WORDS = 4;
 
+/** What a table shows of a group. */
+export type Seated = Omit<Group, "reason" | "exposed">;
+
 interface GroupWallProps {
+  /** The groups as they sit now, or as they sat. */
+  readonly groups?: readonly Seated[];
   /** Ids of the groups that have done what they are asked for; null where there is nothing to be done. */
   readonly done?: ReadonlySet<Id> | null;
 }
 
-export function GroupWall({ done = null }: GroupWallProps): JSX.Element {
-  const groups = record("groups")?.groups ?? [];
+export function GroupWall({ groups = record("groups")?.groups ?? [], done = null }: GroupWallProps): JSX.Element {
   const [frame, box] = useBox<HTMLDivElement>();
   const u = unit.value;
   const grid = box === null ? null : gridOf(groups.length, box, u);
@@ -77,7 +81,7 @@ function gridOf(groups: number, { width, height }: Box, u: number): Grid {
   return best;
 }
 
-function Table({ group, done, order }: { group: Group; done: boolean | null; order: number }): JSX.Element {
+function Table({ group, done, order }: { group: Seated; done: boolean | null; order: number }): JSX.Element {
   const topic = topicTitle(group.topic);
   const people = typeof group.members === "number" ? group.members : group.members.length;
   return (
