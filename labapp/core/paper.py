@@ -60,16 +60,22 @@ def paper_tally(
 
 
 def _is_asked_about(lab: Lab, step: Activity, item: str) -> bool:
-    """Whether an id is a card or pile of the lab that everybody sees, or one that the settings of the activity name."""
+    """Whether an id is a card or pile of the lab that everybody sees, or one that the activity names."""
     if item in lab.cards:
         return lab.card_is_public(lab.cards[item])
-    return item in lab.clusters or item == step.id or any(id == item for id, _ in asked(step.config))
+    return item in lab.clusters or item == step.id or any(id == item for id, _ in asked_in(lab, step))
+
+
+def asked_in(lab: Lab, step: Activity) -> Iterator[tuple[str, str]]:
+    """(id, words) of what an activity asks about, by its settings or because staff put it while it ran."""
+    yield from asked(step.config)
+    yield from asked(lab.arranged.get(step.id))
 
 
 def asked(settings: Any) -> Iterator[tuple[str, str]]:
     """(id, words) of what the settings of an activity ask about: questions, options, columns."""
     plain = msgspec.to_builtins(settings)
-    parts = plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list) else ()
+    parts = plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list | tuple) else ()
     if isinstance(plain, dict) and isinstance(plain.get("id"), str):
         yield (
             plain["id"],

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from labapp import catalogue
 from labapp.core.model import Activity, Lab, to_json
-from labapp.core.paper import asked
+from labapp.core.paper import asked_in
 from labapp.core.report import Section
 from labapp.core.report import report as sections_of
 from labapp.extensions import language
@@ -79,7 +79,7 @@ def of_lab(lab_id: str) -> Told:
 
 def _tells(section: Section) -> bool:
     """Whether an activity left anything: a break did not, nor did a question that nobody answered."""
-    return bool(section.cards) or any(section.told.get(name) for name in TELLING)
+    return bool(section.cards or section.paper) or any(section.told.get(name) for name in TELLING)
 
 
 def _drawing(lab: Lab, sections: list[Section]) -> Callable[[Section], Markup]:
@@ -115,15 +115,13 @@ def _part(lab: Lab, section: Section, foreign: str | None) -> Part:
 
 
 def _paper_words(lab: Lab, cards: dict[str, Any], step: Activity, line: dict[str, Any]) -> str:
-    """What was counted on paper: a note's title, a pile's, or a question's with the answer."""
+    """What was asked about on paper: a note's title, a pile's, or the words of a question or proposal."""
     item = line["item"]
     if item in cards:
-        title = split_title(cards[item]["text"])[0]
-    elif item in lab.clusters:
-        title = lab.clusters[item].title
-    else:
-        title = next((text for id, text in asked(step.config) if id == item), "")
-    return " ".join(part for part in (title, line["value"]) if part)
+        return split_title(cards[item]["text"])[0]
+    if item in lab.clusters:
+        return lab.clusters[item].title
+    return next((split_title(text)[0] for id, text in asked_in(lab, step) if id == item), "")
 
 
 def _facts(lab: Lab, foreign: str | None) -> Iterator[tuple[str, Words]]:

@@ -8,6 +8,10 @@ export const LEVELS: readonly Level[] = ["full_support", "minor_reservations", "
 /** At these two the room asks why. */
 const LOWEST: readonly Level[] = ["stand_aside", "cannot_support"];
 
+export function isLevel(value: string): value is Level {
+  return (LEVELS as readonly string[]).includes(value);
+}
+
 export function asksWhy(level: Level): boolean {
   return LOWEST.includes(level);
 }

@@ -72,6 +72,25 @@ def test_dots_on_paper_are_told_beside_the_vote_and_in_none_of_its_numbers(room:
     assert [line["n"] for line in section.paper] == [4]
 
 
+def test_where_people_stand_is_counted_on_paper_for_each_proposal() -> None:
+    room = Play(step("stand", "gradients"))
+    room.open("stand")
+    room.do(FIA, "paper.tally", item="stand", value="full_support", n=2)  # what the prompt proposes
+    room.do(FIA, "proposal.ask", "stand", proposal="half", text="Half of it")
+    room.do(FIA, "paper.tally", item="half", value="stand_aside", n=1)
+    assert room.refused(FIA, "paper.tally", item="whole", value="stand_aside", n=1) == "bad_request"
+    room.do("anna", "support.give", proposal="half", level="can_live_with")
+    room.do(FIA, "activity.reveal", "stand")
+    seen = room.sees(WALL)
+    assert seen["paper/stand"] == {
+        "lines": [
+            {"item": "half", "value": "stand_aside", "n": 1},
+            {"item": "stand", "value": "full_support", "n": 2},
+        ]
+    }
+    assert [line["n"] for line in seen["gradients/stand"]["proposals"] if line["id"] == "half"] == [1]
+
+
 def test_a_line_about_a_note_is_told_while_the_note_is(room: Play) -> None:
     card = on_paper(room)
     room.open("vote")

@@ -2,7 +2,8 @@
 import type { JSX } from "preact";
 
 import { t } from "../i18n";
-import { itemTitle, record } from "../store";
+import { itemWords, valueWords } from "../paper";
+import { record } from "../store";
 import type { Id } from "../types";
 
 /** More would not be read; the rest stands in the report. */
@@ -12,8 +13,8 @@ export function PaperMark({ activity }: { activity: Id }): JSX.Element | null {
   const lines = record(`paper/${activity}`)?.lines ?? [];
   if (lines.length === 0) return null;
   const total = lines.reduce((sum, one) => sum + one.n, 0);
-  const named = lines.filter(({ item }) => itemTitle(item) !== "").sort((a, b) => b.n - a.n);
-  const words = named.slice(0, MOST).map(({ item, value, n }) => `${itemTitle(item)} ${value} ${n}`.replace(/\s+/g, " "));
+  const named = lines.filter(({ item }) => itemWords(item, activity) !== "").sort((a, b) => b.n - a.n);
+  const words = named.slice(0, MOST).map(({ item, value, n }) => `${itemWords(item, activity)} ${valueWords(value)} ${n}`.replace(/\s+/g, " "));
   return (
     <p class="paper-mark">
       {t("On paper, counted apart: {n}", { n: total })}
