@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
 import type { Interface, Interfaces } from "../activities/interface_map";
-import { t } from "../i18n";
+import { t, tn } from "../i18n";
 import type { Id } from "../types";
 import { OrgBadge } from "../ui/OrgBadge";
 import { linesOf, PairMatrix } from "../ui/PairMatrix";
@@ -13,12 +13,16 @@ import { dwell, usePager, wordsIn } from "./pager";
 
 /** As many lines of a pair as can be read at once. */
 const AT_ONCE = 3;
+/** With more pages than this a round of all takes longer than anybody looks; each pair then has one, of its newest lines. */
+const MOST_PAGES = 16;
 /** With more organisations the pairs are too small for words. */
 const ROOM_FOR_TOPICS = 5;
 
 interface Page {
   readonly pair: readonly [Id, Id];
   readonly lines: readonly Interface[];
+  /** Lines of the pair that no page shows. */
+  readonly more: number;
 }
 
 export function MapWall({ map }: { map: Interfaces }): JSX.Element {
@@ -41,6 +45,7 @@ export function MapWall({ map }: { map: Interfaces }): JSX.Element {
               {now.lines.map((line) => (
                 <Line key={line.id} line={line} />
               ))}
+              {now.more > 0 && <p class="pair-more">{tn("and {n} more", "and {n} more", now.more)}</p>}
             </div>
           </div>
         </aside>
@@ -51,14 +56,13 @@ export function MapWall({ map }: { map: Interfaces }): JSX.Element {
 }
 
 function pagesOf(map: Interfaces): Page[] {
-  const pages: Page[] = [];
-  map.bodies.forEach((one, at) => {
-    for (const other of map.bodies.slice(at + 1)) {
-      const lines = linesOf(map, one, other);
-      for (let from = 0; from < lines.length; from += AT_ONCE) pages.push({ pair: [one, other], lines: lines.slice(from, from + AT_ONCE) });
-    }
-  });
-  return pages;
+  const pairs = map.bodies.flatMap((one, at) => map.bodies.slice(at + 1).map((other) => ({ pair: [one, other] as const, lines: linesOf(map, one, other) })));
+  const spoken = pairs.filter(({ lines }) => lines.length > 0);
+  const all = spoken.flatMap(({ pair, lines }) =>
+    Array.from({ length: Math.ceil(lines.length / AT_ONCE) }, (_, page) => ({ pair, lines: lines.slice(page * AT_ONCE, (page + 1) * AT_ONCE), more: 0 })),
+  );
+  if (all.length <= MOST_PAGES) return all;
+  return spoken.map(({ pair, lines }) => ({ pair, lines: lines.slice(-AT_ONCE), more: Math.max(0, lines.length - AT_ONCE) }));
 }
 
 function Line({ line }: { line: Interface }): JSX.Element {
