@@ -301,6 +301,8 @@ class Room:
             for member in people:
                 self.names.pop(member, None)
             self.names.update(self.load_names(people))
+        if not {"members", "removed"}.isdisjoint(collection for collection, _ in lab.touched):
+            self._count_changed = True  # a place is taken or given back also where no socket comes or goes
         keys = dependents(self.lab, lab, lab.touched)
         for view in self.views.values():
             view.note(keys)

@@ -204,6 +204,18 @@ def test_who_comes_in_is_soon_told_who_is_here(room: Room, told: Told) -> None:
     wait_until(is_told, "how many are here")
 
 
+def test_places_that_are_taken_and_given_back_without_a_socket_are_counted(room: Room, told: Told) -> None:
+    def members() -> int | None:
+        room.tick()
+        counts = [said["members"] for _, event, said in told.said if event == "presence"]
+        return counts[-1] if counts else None
+
+    ask(room, "member.join", {"member": "bo"}, SYSTEM)
+    wait_until(lambda: members() == 2, "the place that was taken")
+    ask(room, "member.remove", {"member": "bo"}, LEAD)
+    wait_until(lambda: members() == 1, "the place that was given back")
+
+
 def test_a_client_that_knows_a_number_gets_only_what_changed_since(room: Room) -> None:
     ask(room, "wall.theme", {"theme": "dark"}, LEAD)
     number = room.lab.seq
