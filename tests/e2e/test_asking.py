@@ -175,10 +175,11 @@ def test_what_is_closed_leaves_its_lesson(desk: Desk, lab: Workshop, phone: Open
     expect(mine.locator(".stop-lesson")).to_contain_text("Tell people before")
     expect(wall.locator(".stop-card")).to_contain_text("Tell people before")
     expect(wall.locator("h1")).to_contain_text("Thank you")
-    assert lab.console.room[f"experiment/{card}"]["decision"] == "stop"
+    lab.console.until(lambda: lab.console.room[f"experiment/{card}"]["decision"] == "stop", "the decision")
     desk.page.get_by_label("What do we close?").fill("The Friday report")
     desk.page.keyboard.press("Enter")
     expect(wall.locator(".stop-card")).to_have_count(2)
+    expect(desk.page.get_by_label("Why we close it")).to_have_count(2)
     desk.page.get_by_label("Why we close it").last.fill("Nobody reads it")
     desk.page.keyboard.press("Tab")
     expect(wall.locator(".stop-card").last).to_contain_text("Nobody reads it")

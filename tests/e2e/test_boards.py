@@ -52,7 +52,7 @@ def test_columns_come_one_after_the_other_and_nothing_begun_is_lost(
     assert_sound(wall, "wall with parts")
     desk.press("z")
     expect(page.locator(".prompt")).to_have_text("How we would fail")
-    assert lab.console.room[f"board/{board}"] == {"column": "fail"}
+    lab.console.until(lambda: lab.console.room[f"board/{board}"] == {"column": "fail"}, "the part before")
 
 
 def test_a_sentence_begins_with_its_stem_once(lab: Workshop, phone: OpenPhone) -> None:
@@ -64,6 +64,7 @@ def test_a_sentence_begins_with_its_stem_once(lab: Workshop, phone: OpenPhone) -
         page.get_by_role("button", name="Send", exact=True).click()
         expect(note(page, words[-12:])).to_contain_text("Saved")
     assert_sound(page, "a stem")
+    lab.settle()
     texts = {card["text"] for card in cards_of(lab.console, board).values()}
     assert texts == {"How might we answer on the same day?", "How might we ask only once?"}
 
@@ -91,7 +92,7 @@ def test_a_journey_is_written_felt_and_drawn(desk: Desk, lab: Workshop, phone: O
     expect(wall.locator(".note-column-title").nth(1)).to_have_text("A week later")
     assert_sound(desk.page, "console with steps")
     assert_sound(wall, "wall with a curve")
-    assert lab.console.room[f"journey/{way}"]["curve"][2]["mean"] == -1
+    lab.console.until(lambda: lab.console.room[f"journey/{way}"]["curve"][2]["mean"] == -1, "the curve")
 
 
 def test_everybody_builds_on_ideas_of_others_and_a_new_round_loses_no_word(
@@ -120,6 +121,7 @@ def test_everybody_builds_on_ideas_of_others_and_a_new_round_loses_no_word(
     expect(desk.tile("Half a thought")).to_have_count(1)
     assert_sound(desk.page, "console with rounds")
     assert_sound(wall, "wall with chains")
+    lab.settle()
     assert all("builds_on" in card for card in cards_of(lab.console, build).values())
 
 
@@ -144,8 +146,7 @@ def test_eight_boxes_follow_the_clock_and_only_the_chosen_one_is_shown(
     page.get_by_text("Choose the one you share").click()
     page.get_by_role("button", name="Share this one").first.click()
     expect(page.get_by_role("button", name="You share this one")).to_have_count(1)
-    lab.settle()
-    assert lab.console.room[f"eights/{boxes}"] == {"boxes": 3, "shared": 1}
+    lab.console.until(lambda: lab.console.room[f"eights/{boxes}"] == {"boxes": 3, "shared": 1}, "what is shared")
     assert_sound(wall, "wall with the pulse")
     desk.press("r")
     expect(wall.locator(".note-text")).to_have_text(["A bus that is an office"])

@@ -139,6 +139,7 @@ def test_a_function_decides_and_says_why_where_it_differs(
     row.get_by_role("radio", name="Go to pilot").check()
     row.get_by_role("button", name="Write down the decision").click()
     expect(wall.locator(".decided")).to_have_count(2)
+    lab.settle()
     made = lab.console.room[f"decisions/{decision}"]["items"]
     assert [one["decision"]["differs"] for one in made if one["decision"]] == [True, False]
     assert_sound(desk.page, "console, decisions")

@@ -63,7 +63,7 @@ def test_an_organisation_promises_and_both_its_parties_confirm(
     expect(wall.locator(".wall-sheet")).to_have_count(1)
     for state, page in (("console", desk.page), ("wall", wall), ("phone", mine)):
         assert_sound(page, state)
-    assert lab.console.room[f"commitments/{promises}"][0]["holds"] is True
+    lab.console.until(lambda: lab.console.room[f"commitments/{promises}"][0]["holds"], "the promise back")
 
 
 def test_a_promise_to_oneself_is_read_by_its_author_alone_also_when_the_lab_is_over(
@@ -183,6 +183,7 @@ def test_an_offer_meets_a_request_and_two_people_say_yes(
     mine.get_by_role("button", name="We agree: Somebody who trains").click()
     expect(mine.get_by_text("You have said yes.")).to_be_visible()
     assert_sound(wall, "wall before agreements")
+    lab.settle()
     offer = other.room[f"exchanges/{exchange}"]["waiting"][0]["offer"]
     other.does("match.agree", exchange, offer=offer, request=request)
     expect(wall.locator(".wall-sheet.is-holding")).to_contain_text("Training in plain language")

@@ -139,7 +139,7 @@ def test_a_team_is_helped_and_lights_tell_what_is_left(
     assert_sound(desk.page, "prototypes at the console")
     desk.page.get_by_role("button", name="helped").click()
     expect(page.get_by_role("button", name="Ask for help")).to_be_visible()
-    assert lab.console.room[f"sheets/{build}"]["sheets"][0]["filled"] == 1
+    lab.console.until(lambda: lab.console.room[f"sheets/{build}"]["sheets"][0]["filled"] == 1, "the tick")
 
     lab.open(lab.add("rules_check", checks=CHECKS))
     wall = open_wall(lab, **STILL)

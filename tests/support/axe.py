@@ -11,6 +11,10 @@ WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 PRACTICE = (*WCAG, "best-practice")
 COLOURS = ("color-contrast", "link-in-text-block")  # the rules to which another theme is another page
 
+# What comes into sight is pale on its way: axe judges what stands. What moves for ever is not waited for.
+_STANDS = """() => Promise.allSettled(document.getAnimations()
+  .filter(one => one.playState === "running" && one.effect.getComputedTiming().endTime < Infinity)
+  .map(one => one.finished))"""
 # Only what is wrong is worked out and carried over: what is right fills megabytes on a full wall.
 _RUN = """runOnly => axe.run({runOnly, resultTypes: ["violations"]}).then(({violations}) =>
   violations.map(({id, nodes}) => `${id}: ${nodes.slice(0, 3).map(({html}) => html.slice(0, 200)).join(" | ")}`))"""
@@ -20,6 +24,7 @@ def violations(page: Page, rules: Sequence[str] = WCAG) -> list[str]:
     """A line for each rule that is broken: its name, and where. `rules` are tags or rules of axe-core."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(Axe().axe_script)
+    page.evaluate(_STANDS)
     return list(page.evaluate(_RUN, list(rules)))
 
 
