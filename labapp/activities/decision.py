@@ -1,7 +1,8 @@
 """Decision: a named function says of each item whether to stop, to test again, to go to a pilot or to adopt, and why.
 
 What the room put first is a priority. Whoever decides may decide otherwise, and then says why: that is what a reason is asked for, and
-refused without. The function is named, never the person. An experiment on the item gets its decision by its own event.
+refused without. The function is named, never the person: staff says which organisation or actor group holds it, and those who came from
+there write the decision on their phones. Without that staff writes it. An experiment on the item gets its decision by its own event.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from labapp.core.kinds import Kind, Settings, Shown
 from labapp.core.material import is_material, offered, pile_is_material
 from labapp.core.messages import Actor, Command, Event, May, Name, command, event
 from labapp.core.model import Activity, Lab
+from labapp.core.policy import holds_function
 from labapp.core.priority import most_wanted, places, weights
 from labapp.core.refused import Refused, bad_request
 from labapp.core.rehearsal import Deed, Person
@@ -29,13 +31,16 @@ CHOICES: tuple[Decision, ...] = ("stop", "test_again", "pilot", "adopt")
 
 
 class DecisionSettings(Settings, frozen=True):
-    """`function` decides, if nothing else is said; the `first` places of the latest vote are what the room put first.
+    """`function` decides, if nothing else is said; who came from `organisation` as `actor_group` holds it, with neither nobody but staff
+    writes decisions down. The `first` places of the latest vote are what the room put first.
 
     Without experiments on them, the `most` items that the room wanted most lie to be decided.
     """
 
     items: Literal["cards", "clusters"] = "cards"
     function: Annotated[str, Meta(max_length=200)] = ""
+    organisation: Name | None = None
+    actor_group: Name | None = None
     first: Annotated[int, Meta(ge=1, le=20)] = 3
     most: Annotated[int, Meta(ge=1, le=24)] = 8
     from_: list[Name] | None = field(name="from", default=None)
@@ -95,14 +100,21 @@ class DecisionTakenBack(Event, frozen=True):
 def decide(lab: Lab, step: Activity, wish: Command, actor: Actor, now: datetime) -> Iterable[Event]:
     """The decision, and what it means for an experiment on the item.
 
-    :raise Refused: `unknown_card`; `bad_request` without a function, or without a reason where the choice differs from the priority
+    :raise Refused: `not_allowed` for who does not hold the function; `unknown_card`; `bad_request` without a function, or without a reason
+        where the choice differs from the priority
     """
+    if isinstance(wish, DecisionMake | DecisionTakeBack) and not _writes(lab, step, actor):
+        raise Refused("not_allowed")
     match wish:
         case DecisionMake():
             yield from _make(lab, step, wish)
         case DecisionTakeBack() if wish.item in _decisions(lab, step).made:
             yield DecisionTakenBack(activity=step.id, item=wish.item)
             yield from _of_the_experiment(lab, wish.item, {"decision": None})
+
+
+def _writes(lab: Lab, step: Activity, actor: Actor) -> bool:
+    return holds_function(lab, actor, step.config.organisation, step.config.actor_group)
 
 
 def _make(lab: Lab, step: Activity, wish: DecisionMake) -> Iterator[Event]:
@@ -193,6 +205,13 @@ def decisions_record(lab: Lab, step: Activity, viewer: Viewer) -> Any:
     return {"items": board(lab, step)}
 
 
+def decider_record(lab: Lab, step: Activity, viewer: Viewer) -> Any:
+    """Whether one may write decisions down here: {writes}."""
+    if not isinstance(viewer, Me) or step.state == "planned":
+        return None
+    return {"writes": _writes(lab, step, Actor(viewer.member, "member"))}
+
+
 def board(lab: Lab, step: Activity) -> list[dict[str, Any]]:
     """What lies to be decided: {item, place, reason_for, decision}. `place` is the room's, `reason_for` are the choices that need a reason."""
     place, differ, made = places(weights(lab, step)), differing(lab, step), _decisions(lab, step).made
@@ -225,18 +244,27 @@ def decides(lab: Lab, step: Activity) -> dict[str, str]:
 
 
 def rehearse(lab: Lab, step: Activity, person: Person) -> Iterable[Deed]:
-    """A decision about the next item that has none, by the first who come to it; where there is nothing to decide about, something is added."""
+    """A decision about the next item that has none, by those who hold the function; where there is nothing to decide about, something is
+    added by anybody."""
     made = _decisions(lab, step)
-    if person.member in made.writers:
-        return
     items = listed(lab, step)
     if not items and step.config.items == "cards":
         yield "card.add", {"card": person.new_id(), "text": person.says()}
+    if person.member in made.writers or not _writes(lab, step, Actor(person.member, "member")):
+        return
     for item in items:
         if item not in made.made:
             said = {"choice": person.pick(CHOICES), "function": person.says()[:60], "reason": person.says()}
             yield "decision.make", {"item": item, **said}
             return
+
+
+def lead(lab: Lab, step: Activity) -> Iterable[Deed]:
+    """What those who hold the function left open, decided by staff: to be tried once more, which is never otherwise than the room put it."""
+    function = step.config.function or step.title
+    for item in listed(lab, step):
+        if item not in _decisions(lab, step).made:
+            yield "decision.make", {"item": item, "choice": "test_again", "function": function}
 
 
 KIND = Kind(
@@ -246,10 +274,14 @@ KIND = Kind(
     commands=(DecisionMake, DecisionTakeBack),
     decide=decide,
     evolve=evolve,
-    records={"decisions": Shown(decisions_record, follows=frozenset({"work", "material", "table"}), alike=True)},
+    records={
+        "decisions": Shown(decisions_record, follows=frozenset({"work", "material", "table"}), alike=True),
+        "decider": Shown(decider_record, follows=frozenset()),
+    },
     card_kind=lambda settings: "experiment",
     contributors=lambda lab, step: {*lab.writers.get(step.id, ()), *_decisions(lab, step).writers},
     report=report,
     decides=decides,
     rehearse=rehearse,
+    lead=lead,
 )

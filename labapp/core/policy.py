@@ -83,6 +83,31 @@ def speaks_as(actor: Actor, author: str | None) -> bool:
     return actor.role == "staff" or (author is not None and author == actor.member)
 
 
+def holds_function(lab: Lab, actor: Actor, organisation: str | None, actor_group: str | None) -> bool:
+    """Whether somebody may write down what a function decides: staff, and the members of whom staff has said that they hold it, those of
+    an organisation, of an actor group, or of that group within that organisation. Where staff has named neither, nobody else may."""
+    if actor.role == "staff":
+        return True
+    known = lab.members.get(actor.member or "")
+    if known is None or (organisation is None and actor_group is None):
+        return False
+    return organisation in (None, known.organisation) and actor_group in (None, known.actor_group)
+
+
+def enters_for_others(actor: Actor) -> bool:
+    """Whether somebody may enter what others say, for any organisation and as much of it as there is: staff, for who has no phone."""
+    return actor.role == "staff"
+
+
+def demand_not_over(activity: Activity, actor: Actor) -> None:
+    """Lets pass while an activity goes on, also when it is locked; staff may tidy up what is done.
+
+    :raise Refused: `activity_not_open`
+    """
+    if activity.state == "planned" or (activity.state == "done" and actor.role != "staff"):
+        raise Refused("activity_not_open")
+
+
 def may_join(lab_state: str, door: str) -> str | None:
     """None if a new person may come in, else the refusal code. A closed lab answers like an unknown one, so that codes can't be probed."""
     if lab_state == "closed":

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import pytest
 
+from labapp.core.kinds import kinds
 from labapp.core.report import report
+from labapp.core.viewers import Me
+from tests.activities.rehearsing import rehearse
 from tests.core.play import CROWD, FIA, STAFF, WALL, Play, note, step
 
+EXAMPLE = {"organisation": "north"}  # Anna and Bo came from there
 ONE, TWO, THREE, FOUR = note(1), note(2), note(3), note(4)
 HEAD = "head of service"
 
 
 def deciding(*, voted: bool = True, identity: str = "anonymous_group_tag", **settings: object) -> Play:
-    """Four public cards, a vote that put the second first, test cards to be written, and an open decision."""
+    """Four public cards, a vote that put the second first, test cards to be written, and an open decision, which is north's."""
     room = Play(
         step("ideas", "idea_board", hidden=False),
         step("vote", "dot_vote"),
         step("tests", "test_card"),
-        step("it", "decision", **{"first": 1, **settings}),
+        step("it", "decision", **{"first": 1, **EXAMPLE, **settings}),
         identity=identity,
     )
     room.open("ideas")
@@ -97,6 +101,57 @@ def test_a_function_is_needed(room: Play) -> None:
     assert (refusal.code, refusal.details["field"]) == ("bad_request", "function")
 
 
+@pytest.mark.parametrize(
+    ("holds", "who"),
+    [
+        ({"organisation": "north"}, {"anna", "bo"}),
+        ({"actor_group": "manager"}, {"bo", "cia"}),
+        ({"organisation": "north", "actor_group": "manager"}, {"bo"}),
+        ({}, set()),
+    ],
+)
+def test_who_holds_the_function_writes_and_staff_for_anybody(holds: dict[str, str], who: set[str]) -> None:
+    room = Play(step("it", "decision", **holds), people={})
+    people = {
+        "anna": ("north", "employee"),
+        "bo": ("north", "manager"),
+        "cia": ("south", "manager"),
+        "eli": (None, None),
+    }
+    for name, (body, group) in people.items():
+        room.join(name, organisation=body, actor_group=group)
+    room.open("it")
+    card = room.write("anna", "Close the old form")
+    assert {name for name in people if room.sees(Me(name))["decider/it"] == {"writes": True}} == who
+    for name in people.keys() - who:
+        assert room.refused(name, "decision.make", item=card, choice="stop", function=HEAD) == "not_allowed"
+    for name in who | {FIA}:
+        make(room, card, "stop", who=name)
+        for other in people.keys() - who:
+            assert room.refused(other, "decision.take_back", item=card) == "not_allowed"
+        room.do(name, "decision.take_back", item=card)
+    assert line(room, card)["decision"] is None
+
+
+def test_who_holds_it_may_be_said_while_it_is_open() -> None:
+    room = deciding(organisation=None)
+    assert room.sees(Me("anna"))["decider/it"] == {"writes": False}
+    room.do(FIA, "activity.edit", "it", config={"organisation": "north"})
+    assert [room.sees(Me(who))["decider/it"]["writes"] for who in ("anna", "cia")] == [True, False]
+    make(room, ONE, "test_again")
+
+
+def test_a_rehearsal_keeps_to_who_may_and_staff_decides_the_rest() -> None:
+    room = deciding(most=2)
+    assert rehearse(room, "cia") == 0
+    assert rehearse(room, "anna") == 1
+    lead = kinds()["decision"].lead
+    for name, data in list(lead(room.lab, room.lab.activities["it"])):
+        room.do(FIA, name, "it", **data)
+    assert [one["decision"] is None for one in room.sees(WALL)["decisions/it"]["items"]] == [False, False]
+    assert list(lead(room.lab, room.lab.activities["it"])) == []
+
+
 @pytest.mark.parametrize("item", [note(99), "k1"])
 def test_what_is_not_there_is_not_decided(room: Play, item: str) -> None:
     assert room.refused("anna", "decision.make", item=item, choice="stop", function=HEAD, reason="x") == "unknown_card"
@@ -150,7 +205,9 @@ def test_what_comes_up_in_the_room_can_be_added_and_decided(room: Play) -> None:
 
 def test_piles_are_decided_where_the_settings_say_so() -> None:
     room = Play(
-        step("ideas", "idea_board", hidden=False), step("piles", "clustering"), step("it", "decision", items="clusters")
+        step("ideas", "idea_board", hidden=False),
+        step("piles", "clustering"),
+        step("it", "decision", items="clusters", **EXAMPLE),
     )
     room.open("ideas")
     room.write("anna", "One")

@@ -87,7 +87,7 @@ def test_what_the_room_wrote_on_the_anchor_plan_counts() -> None:
 def test_a_decision_about_a_note_without_an_experiment_is_a_result_too() -> None:
     room = trying()
     room.open("it")
-    room.do("anna", "decision.make", item=TWO, choice="adopt", function="Head of service")
+    room.do(FIA, "decision.make", item=TWO, choice="adopt", function="Head of service")
     assert [words for words, _ in lacks(room)] == ["One door"]
     room.do(FIA, "result.stop", item=TWO, lesson="There was no door")
     room.do(FIA, "lab.close")

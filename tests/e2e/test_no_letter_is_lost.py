@@ -55,7 +55,7 @@ WAYS = {
     "prototype": Way(),
     "rules_check": Way(("Yes",), config={"checks": [{"id": "law", "title": "Does a law say otherwise?"}]}),
     "test_card": Way((NOTE,)),
-    "decision": Way((NOTE,)),
+    "decision": Way((NOTE,), config={"organisation": "org-b"}),
     "promise": Way(),
     "commitment": Way(("Write a promise",)),
     "dialogue": Way(("Leave a note",)),

@@ -1,4 +1,6 @@
 /** The activity kind `decision` on the three live surfaces. */
+import { roleWords } from "../labels";
+import { lab } from "../store";
 import { DecisionDesk } from "../console/DecisionDesk";
 import { ItemsField, NumberField } from "../console/fields";
 import type { Choice } from "../decisions";
@@ -11,6 +13,9 @@ import type { FieldsProps } from "./surface";
 export interface DecisionConfig {
   readonly items?: "cards" | "clusters";
   readonly function?: string;
+  /** Who came from there and as this writes decisions on the phone. */
+  readonly organisation?: Id | null;
+  readonly actor_group?: string | null;
   readonly first?: number;
   readonly most?: number;
 }
@@ -39,6 +44,7 @@ declare module "../types" {
   }
   interface RecordTypes {
     decisions: { readonly items: readonly ToDecide[] };
+    decider: { readonly writes: boolean };
   }
   interface Commands {
     "decision.make": { item: Id; choice: Choice; function: string; reason?: string };
@@ -65,6 +71,8 @@ export function Console({ activity }: Props) {
   return <DecisionDesk activity={activity} />;
 }
 
+const GROUPS = ["employee", "manager", "user", "citizen", "politician", "expert"] as const;
+
 export function Fields({ config, onChange, name }: FieldsProps) {
   return (
     <>
@@ -78,6 +86,41 @@ export function Fields({ config, onChange, name }: FieldsProps) {
           onInput={(event) => onChange({ ...config, function: event.currentTarget.value })}
         />
       </div>
+      <fieldset class="lines">
+        <legend>{t("Who writes decisions on their own phone, beside facilitators")}</legend>
+        <div class="field">
+          <label for={`holders-role-${name}`}>{t("Role")}</label>
+          <select
+            class="input"
+            id={`holders-role-${name}`}
+            value={(config["actor_group"] ?? "") as string}
+            onChange={(event) => onChange({ ...config, actor_group: event.currentTarget.value || null })}
+          >
+            <option value="">{config["organisation"] ? t("Any role") : t("Nobody")}</option>
+            {GROUPS.map((code) => (
+              <option key={code} value={code}>
+                {roleWords(code)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div class="field">
+          <label for={`holders-body-${name}`}>{t("Organisation")}</label>
+          <select
+            class="input"
+            id={`holders-body-${name}`}
+            value={(config["organisation"] ?? "") as string}
+            onChange={(event) => onChange({ ...config, organisation: event.currentTarget.value || null })}
+          >
+            <option value="">{config["actor_group"] ? t("Any organisation") : t("Nobody")}</option>
+            {(lab()?.organisations ?? []).map((body) => (
+              <option key={body.id} value={body.id}>
+                {body.name}
+              </option>
+            ))}
+          </select>
+        </div>
+      </fieldset>
       <ItemsField name={`items-${name}`} label={t("Deciding about")} value={(config["items"] ?? "cards") as string} onChange={(items) => onChange({ ...config, items })} />
       <NumberField
         name={`first-${name}`}

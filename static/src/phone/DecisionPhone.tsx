@@ -1,4 +1,4 @@
-/** Deciding: choose what it is about, then what is decided, by which function, and why. What was decided is there for everybody. */
+/** Deciding: who holds the function chooses what it is about, then what is decided, and why. Everybody reads what was decided. */
 import type { DecisionActivity, ToDecide } from "../activities/decision";
 import { send } from "../commands";
 import { CHOICES, type Choice } from "../decisions";
@@ -11,7 +11,7 @@ import { Button } from "../ui/Button";
 import { Actions } from "./Actions";
 import { draft, fieldDraft, setDraft, setFieldDraft } from "./drafts";
 import { busyWith } from "./pending";
-import { useLast } from "./scene";
+import { useLast, useStill } from "./scene";
 
 /** The item this person has open, remembered over a reload. */
 const OPEN_ITEM = "open";
@@ -19,10 +19,49 @@ const OPEN_ITEM = "open";
 export function DecisionPhone({ activity }: { activity: DecisionActivity }) {
   const board = useLast(record(`decisions/${activity.id}`));
   const items = (board?.items ?? []).filter(({ item }) => itemTitle(item) !== "");
+  const writes = useStill(record(`decider/${activity.id}`)?.writes === true);
+  if (!writes) return <Read activity={activity} items={items} />;
   const chosen = draft(activity.id, OPEN_ITEM).value;
   const one = items.find(({ item }) => item === chosen);
   if (one === undefined) return <List activity={activity} items={items} onChoose={(id) => setDraft(activity.id, OPEN_ITEM, id)} />;
   return <One key={one.item} activity={activity} one={one} onBack={() => setDraft(activity.id, OPEN_ITEM, "")} />;
+}
+
+/** What lies to be decided and what was, for who only reads it. */
+function Read({ activity, items }: { activity: DecisionActivity; items: readonly ToDecide[] }) {
+  const who = activity.config.function ?? "";
+  return (
+    <div class="testcards kind-decision">
+      <h2 class="prompt" lang={labLanguage()}>{activity.prompt}</h2>
+      <p class="explain">
+        {activity.state !== "open"
+          ? t("The decisions are closed. You can read them.")
+          : who === ""
+            ? t("The room's votes are a priority. A named function decides. You read here what is decided.")
+            : t("The room's votes are a priority. It is decided by: {function}. You read here what is decided.", { function: who })}
+      </p>
+      {items.length === 0 && <p>{t("There is nothing to decide about yet.")}</p>}
+      <ul class="notes">
+        {items.map((one) => (
+          <li key={one.item} class={`note note-${card(one.item)?.kind ?? "idea"}`} dir="auto">
+            <Told one={one} />
+            {(one.decision?.reason ?? "") !== "" && <p class="note-text">{one.decision?.reason}</p>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** What an item is, where the room put it, and what was decided about it. */
+function Told({ one: { item, place, decision } }: { one: ToDecide }) {
+  return (
+    <>
+      <span class="note-title">{itemTitle(item)}</span>
+      {place !== null && <span class="note-where">{t("Place {n} in the room", { n: place })}</span>}
+      <span class="note-text">{decision === null ? t("Not decided yet") : `${decisionWords(decision.choice)} · ${decision.function}`}</span>
+    </>
+  );
 }
 
 function List({ activity, items, onChoose }: { activity: DecisionActivity; items: readonly ToDecide[]; onChoose: (item: Id) => void }) {
@@ -33,14 +72,10 @@ function List({ activity, items, onChoose }: { activity: DecisionActivity; items
       <p class="explain">{open ? t("The room's votes are a priority. A named function decides.") : t("The decisions are closed. You can read them.")}</p>
       {items.length === 0 && <p>{t("There is nothing to decide about yet.")}</p>}
       <ul class="notes">
-        {items.map(({ item, place, decision }) => (
-          <li key={item}>
-            <button type="button" class={`note note-button note-${card(item)?.kind ?? "idea"}`} dir="auto" onClick={() => onChoose(item)}>
-              <span class="note-title">{itemTitle(item)}</span>
-              {place !== null && <span class="note-where">{t("Place {n} in the room", { n: place })}</span>}
-              <span class="note-text">
-                {decision === null ? t("Not decided yet") : `${decisionWords(decision.choice)} · ${decision.function}`}
-              </span>
+        {items.map((one) => (
+          <li key={one.item}>
+            <button type="button" class={`note note-button note-${card(one.item)?.kind ?? "idea"}`} dir="auto" onClick={() => onChoose(one.item)}>
+              <Told one={one} />
             </button>
           </li>
         ))}
