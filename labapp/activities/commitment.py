@@ -31,7 +31,7 @@ from labapp.core.pledges import (
     Side,
     side_of,
 )
-from labapp.core.policy import speaks_for
+from labapp.core.policy import enters_for_others, speaks_for
 from labapp.core.refused import Refused, bad_request
 from labapp.core.rehearsal import Deed, Person
 from labapp.core.table import Table
@@ -51,7 +51,8 @@ def decide(lab: Lab, step: Activity, wish: Command, actor: Actor, now: datetime)
             yield from _write(lab, step, wish, actor)
         case CommitmentConfirm():
             promise = _own(lab, made, wish.commitment, actor)
-            side = wish.side if actor.role == "staff" and wish.side else _side_of(lab.members.get(actor.member or ""))
+            own = _side_of(lab.members.get(actor.member or ""))
+            side = wish.side if wish.side is not None and enters_for_others(actor) else own
             if (side in promise.confirmed) != wish.confirmed:
                 yield CommitmentConfirmed(activity=step.id, commitment=promise.id, side=side, confirmed=wish.confirmed)
         case CommitmentTakeBack():

@@ -31,7 +31,7 @@ from labapp.core.offers import (
     MatchAgree,
     MatchAnswered,
 )
-from labapp.core.policy import speaks_as
+from labapp.core.policy import demand_not_over, enters_for_others, speaks_as
 from labapp.core.refused import Refused, bad_request
 from labapp.core.rehearsal import Deed, Person
 from labapp.core.table import Table
@@ -66,7 +66,7 @@ def _write(lab: Lab, step: Activity, wish: ExchangeWrite, actor: Actor) -> Itera
     for field, body in (("to", wish.to), ("organisation", wish.organisation)):
         if body is not None and body not in invited:
             raise bad_request(field, "this lab has no such organisation")
-    if wish.organisation is not None and actor.role != "staff":
+    if wish.organisation is not None and not enters_for_others(actor):
         raise Refused("not_allowed", field="organisation")
     if known is not None:
         _demand_own(known, actor)
@@ -74,7 +74,7 @@ def _write(lab: Lab, step: Activity, wish: ExchangeWrite, actor: Actor) -> Itera
             raise bad_request("side", "an offer stays an offer, a request a request")
     else:
         own = sum(1 for note in notes.values() if note.author == actor.member and note.side == wish.side)
-        limit = MOST if actor.role == "staff" else step.config.each
+        limit = MOST if enters_for_others(actor) else step.config.each
         if own >= limit or len(notes) >= MOST:
             raise Refused("too_many", limit=limit)
     text = lines.words("text", wish.text)
@@ -95,8 +95,7 @@ def _agree(lab: Lab, step: Activity, wish: MatchAgree, actor: Actor) -> Iterable
     pair = [work.notes.get(note) for note in (wish.offer, wish.request) if note not in off]
     if [note.side if note else None for note in pair] != ["offer", "request"] or not step.revealed:
         raise Refused("unknown_card")
-    if step.state == "planned" or (step.state == "done" and actor.role != "staff"):
-        raise Refused("activity_not_open")
+    demand_not_over(step, actor)
     offering, asking = (speaks_as(actor, note.author if note else None) for note in pair)
     if not offering and not asking:
         raise Refused("not_yours")

@@ -18,7 +18,7 @@ from labapp.core.kinds import Kind, Settings, Shown
 from labapp.core.lines import Arranged
 from labapp.core.messages import Actor, Command, Event, May, Name, UuidText, command, event
 from labapp.core.model import Activity, Lab, to_json
-from labapp.core.policy import speaks_for
+from labapp.core.policy import enters_for_others, speaks_for
 from labapp.core.refused import Refused, bad_request
 from labapp.core.rehearsal import Deed, Person
 from labapp.core.table import EMPTY, Table
@@ -117,7 +117,7 @@ def _write(lab: Lab, step: Activity, wish: InterfaceWrite, actor: Actor) -> Iter
         _demand_own(lab, known[wish.interface], actor)
         body: str | None = known[wish.interface].body
     else:
-        body = wish.body if actor.role == "staff" and wish.body is not None else own
+        body = wish.body if wish.body is not None and enters_for_others(actor) else own
         if len(known) >= MOST:
             raise Refused("too_many", limit=MOST)
     invited = bodies(lab, step)

@@ -22,7 +22,7 @@ from labapp.core.kinds import kinds
 from labapp.core.messages import Actor, Command, Event, read
 from labapp.core.model import Activity, Card, Lab, Member, Organisation, Timer
 from labapp.core.moments import rfc3339
-from labapp.core.policy import demand_open, named_activity
+from labapp.core.policy import demand_open, enters_for_others, named_activity
 from labapp.core.refused import Refused, bad_request
 
 Facts = Iterable[Event]
@@ -325,7 +325,7 @@ def room_tell(lab: Lab, command: c.RoomTell, actor: Actor, activity: str | None,
 
 
 def card_add(lab: Lab, command: c.CardAdd, actor: Actor, activity: str | None, now: datetime) -> Facts:
-    if command.source is not None and actor.role != "staff":
+    if command.source is not None and not enters_for_others(actor):
         raise Refused("not_allowed", field="source")
     step = named_activity(lab, activity)
     card_kind = kinds()[step.kind].card_kind(step.config)
