@@ -9,7 +9,7 @@ import { Button } from "../ui/Button";
 import { NoteCard } from "../ui/NoteCard";
 import { begunNotes } from "./begun";
 
-/** Writing has stopped. What is still in a field can go as a late note, or stay. */
+/** Writing has stopped. */
 export function Closed({ activity }: { activity: Activity }) {
   return (
     <>
@@ -19,11 +19,20 @@ export function Closed({ activity }: { activity: Activity }) {
           ? t("The facilitator has stopped the writing for now. Your notes are kept.")
           : t("This step is done. Your notes are kept.")}
       </p>
+      <Unsent activity={activity} words={t("It then comes late: the facilitator sees it and can bring it in.")} />
+    </>
+  );
+}
+
+/** What is still in a field can go now, or stay. `words` say what becomes of it. */
+export function Unsent({ activity, words }: { activity: Activity; words: string }) {
+  return (
+    <>
       {begunNotes(activity).map(({ field, text, send, putAway }) => (
         <section class="offer" aria-labelledby={`late-${field}`} key={field}>
           <h2 id={`late-${field}`}>{t("Send what you wrote?")}</h2>
           <blockquote dir="auto">{text}</blockquote>
-          <p class="quiet-words">{t("It then comes late: the facilitator sees it and can bring it in.")}</p>
+          <p class="quiet-words">{words}</p>
           <div class="offer-buttons">
             <Button kind="primary" onClick={send}>
               {t("Send it")}

@@ -8,7 +8,8 @@ import { connection } from "../link";
 import { itemTitle, labLanguage, myCards, parts, record } from "../store";
 import type { Id } from "../types";
 import { announce } from "../ui/LiveRegion";
-import { Closed } from "./AfterWriting";
+import { Closed, Unsent } from "./AfterWriting";
+import { STEP, withFirstStep } from "./begun";
 import { hintOf } from "./BoardPhone";
 import { Composer, SendBar } from "./Composer";
 import { draft, setDraft } from "./drafts";
@@ -30,8 +31,6 @@ export function ScoringPhone({ activity }: { activity: ScoringActivity }) {
 }
 
 // --- Writing -------------------------------------------------------------------------------------------------
-
-const STEP = "step";
 
 function Writing({ activity }: { activity: ScoringActivity }) {
   const mine = ownNotes(activity.id);
@@ -60,8 +59,7 @@ function Writing({ activity }: { activity: ScoringActivity }) {
             </label>
           }
           onSend={(words) => {
-            const first = step.trim();
-            sendNote(activity.id, first === "" ? words : `${words.replace(/\s*\n\s*/gu, " ")}\n${first}`, null);
+            sendNote(activity.id, withFirstStep(words, step), null);
             setDraft(activity.id, STEP, "");
           }}
         />
@@ -97,6 +95,9 @@ function Scoring({ activity, round, rounds }: { activity: ScoringActivity; round
   const open = activity.state === "open";
   return (
     <div class="kind-crowd_scoring scoring">
+      {open && ownNotes(activity.id).length === 0 && (
+        <Unsent activity={activity} words={t("The scoring has begun: your idea is kept with the others, but nobody scores it.")} />
+      )}
       <Progress at={round} of={rounds} words={t("Round {n} of {m}", { n: round, m: rounds })} />
       {!open && <p class="explain">{t("The scoring is closed. The result comes when the facilitator shows it.")}</p>}
       {idea === undefined ? (

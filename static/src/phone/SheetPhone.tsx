@@ -142,7 +142,7 @@ function SheetHead({ activity, id }: { activity: Activity; id: Id }) {
           {test.measure !== "" && <Line words={t("We measure …")} text={test.measure} />}
         </dl>
       )}
-      <p class="explain">{activity.prompt}</p>
+      <p class="explain" lang={labLanguage()}>{activity.prompt}</p>
     </>
   );
 }
