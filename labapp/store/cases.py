@@ -37,10 +37,10 @@ COLUMNS = (*TEXTS, *LISTS, "organisations", "contact_function", "contact_mailbox
 # Without these a case from elsewhere can't be taken.
 NEEDED: dict[str, Reason] = {"title": "no_title", "country": "no_country", "external_source": "no_source"}
 
-# What an export adds to a record, which every library works out for itself.
+# What an export adds to a record, which every library works out for itself; and signatures, which are of the text as it was there.
 _COMPUTED = (
     "id", "slug", "version", "is_innovation", "evidence_level", "editorial_status", "lab", "created_at", "updated_at",
-    "published_at", "links",
+    "published_at", "links", "sign_off",
 )  # fmt: skip
 
 

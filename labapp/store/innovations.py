@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
 
+from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -28,7 +29,7 @@ def add(db: Database, record: Record, *, lab_id: str | None, owner: str, publish
 
     :raise Refused: `bad_request` {missing} if it is to be published and lacks something; nothing is kept then
     """
-    moment = now()
+    moment, record = now(), replace(record, sign_off=None)
     with db.write() as session:
         row = InnovationRow(id=new_id(), lab_id=lab_id, owner_id=owner, status="draft", version=1, created_at=moment)
         if publish:
@@ -96,7 +97,7 @@ def _written(session: Session, row: InnovationRow, record: Record, by: str | Non
         row.version += 1
     else:
         row.slug = free_slug(session, record.title, row.id)
-    record = touched(record, moment)
+    record = touched(signing.kept(session, row, present, record), moment)
     fill(row, record, moment)
     if row.status == "published":
         shelving.put(session, row.id, row.published_at, record)

@@ -293,6 +293,21 @@ class JointParties(Part, frozen=True):
     employee: bool = False
 
 
+class Signature(Part, frozen=True):
+    """That a party of an organisation, or the steering group, has said yes to the words of the record; never who said it."""
+
+    party: Literal["employer", "employee", "steering"]
+    on: Day
+    organisation_id: Id | None = None
+
+
+class SignOff(Part, frozen=True):
+    """What was signed when it was published. `notes` are what was not agreed with; which of those who signed noted it is nobody's business."""
+
+    signatures: list[Signature] = []
+    notes: list[Prose] = []
+
+
 class Adopter(Part, frozen=True):
     """Somebody who uses it too."""
 
@@ -445,6 +460,7 @@ class Record(Part, frozen=True):
     partners: list[Id] = []
     user_involvement: UserInvolvement | None = None
     joint_parties: JointParties | None = None
+    sign_off: SignOff | None = None
     factors: list[Factor] = []
     rules_touched: list[RuleTouched] = []
     exemptions: Annotated[list[Exemption], Meta(max_length=50)] = []

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from labapp.core.refused import Refused, bad_request
 from labapp.store.db import Database
 from labapp.store.judging import Lack
-from labapp.store.record import JointParties, Record
+from labapp.store.record import JointParties, Record, Signature, SignOff
 from labapp.store.secrets import now
 from labapp.store.tables import InnovationRow, InnovationSignature, LabDemand, MemberRow
 
@@ -31,7 +31,7 @@ PARTIES: tuple[Party, ...] = ("employer", "employee")
 NOTE_MAX = 2000
 # What goes on after the signing, or is not the writers' text: where it comes from, who uses it since, what was asked and answered later.
 NOT_SIGNED = (
-    "provenance", "joint_parties", "follow_up", "commitments", "effect_goals", "exemptions", "comments", "retention",
+    "provenance", "joint_parties", "sign_off", "follow_up", "commitments", "effect_goals", "exemptions", "comments", "retention",
     "translations",
 )  # fmt: skip
 
@@ -56,14 +56,6 @@ class Answer(Struct, frozen=True):
     state: State
     note: str = ""
     at: str | None = None
-
-
-class SignedBy(Struct, frozen=True):
-    """What everybody may see of an organisation: whether each of its parties has signed the text as it is."""
-
-    organisation: str
-    employer: bool
-    employee: bool
 
 
 def digest_of(record: Record) -> str:
@@ -148,21 +140,35 @@ def lacks(session: Session, innovation: str, lab_id: str | None, record: Record)
 
 
 def with_parties(session: Session, innovation: str, lab_id: str | None, record: Record) -> Record:
-    """The record with `joint_parties` as they signed it, where the lab asks them."""
-    said = [answer for answer in _answers(session, innovation, lab_id, record) if answer.party != "steering"]
-    if not said:
+    """The record with `joint_parties` and `sign_off` as they signed it, where the lab asks them."""
+    asked = _answers(session, innovation, lab_id, record)
+    if not asked:
         return record
-    signed = {party: all(a.state == "signed" for a in said if a.party == party) for party in PARTIES}
-    return replace(record, joint_parties=JointParties(**signed))
+    said = [answer for answer in asked if answer.party != "steering"]
+    if said:
+        signed = {party: all(a.state == "signed" for a in said if a.party == party) for party in PARTIES}
+        record = replace(record, joint_parties=JointParties(**signed))
+    return replace(record, sign_off=_sign_off(asked))
 
 
-def shown(db: Database, innovation: str, lab_id: str | None, record: Record) -> tuple[list[SignedBy], list[str]]:
-    """What everybody may see: which parties of which organisation signed the text, and what was noted against it, by nobody's name."""
+def kept(session: Session, row: InnovationRow, before: Record, after: Record) -> Record:
+    """A changed record with what was signed of its words: no writer says that they are signed, and new words have no signatures yet."""
+    asked = _answers(session, row.id, row.lab_id, after) if row.status == "published" else []
+    same = before.sign_off if digest_of(before) == digest_of(after) else None
+    return replace(after, sign_off=_sign_off(asked) or same)
+
+
+def shown(db: Database, innovation: str, lab_id: str | None, record: Record) -> SignOff:
+    """What everybody may see: which parties signed the text and when, and what was noted against it, by nobody's name. While the lab
+    asks, it is what they say now; afterwards what stands in the record."""
     said = answers(db, innovation, lab_id, record)
-    signed = {(answer.organisation, answer.party) for answer in said if answer.state == "signed"}
-    bodies = dict.fromkeys(answer.organisation for answer in said if answer.party != "steering")
-    rows = [SignedBy(body, (body, "employer") in signed, (body, "employee") in signed) for body in bodies]
-    return rows, sorted(answer.note for answer in said if answer.note and answer.state == "signed")
+    return (_sign_off(said) if said else record.sign_off) or SignOff()
+
+
+def _sign_off(said: list[Answer]) -> SignOff | None:
+    signed = [answer for answer in said if answer.state == "signed"]
+    signatures = [Signature(one.party, (one.at or "")[:10], one.organisation or None) for one in signed]
+    return SignOff(signatures, sorted(one.note for one in signed if one.note)) if signed else None
 
 
 def _answers(session: Session, innovation: str, lab_id: str | None, record: Record) -> list[Answer]:

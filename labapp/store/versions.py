@@ -23,7 +23,16 @@ Role = Literal[
     "facilitator", "program", "import"
 ]  # an account that may edit it, this program (a follow-up was answered), a file
 MACHINE_WRITTEN = ("provenance.updated_at",)  # changes with every saving and says nothing
-PARTS = ("provenance", "costs", "reuse", "anchoring", "contact", "joint_parties", "retention")  # told field by field
+PARTS = (
+    "provenance",
+    "costs",
+    "reuse",
+    "anchoring",
+    "contact",
+    "joint_parties",
+    "sign_off",
+    "retention",
+)  # told field by field
 
 
 class Version(Struct, frozen=True):

@@ -11,7 +11,7 @@ from labapp.core.refused import Refused, bad_request
 from labapp.store import innovations, signing
 from labapp.store.accounts import Account
 from labapp.store.innovations import Innovation
-from labapp.store.signing import Demand, SignedBy
+from labapp.store.signing import Demand
 from labapp.web.api import route
 from labapp.web.api_innovations import demand_readable
 from labapp.web.asking import asker_of_request, services
@@ -30,6 +30,14 @@ class Signing(Struct, frozen=True, forbid_unknown_fields=True):
     said: Literal["signed", "declined", "withdrawn"]
     note: Annotated[str, Meta(max_length=signing.NOTE_MAX)] = ""
     seen: str | None = None
+
+
+class SignedBy(Struct, frozen=True):
+    """What everybody may see of an organisation: whether each of its parties has signed the text as it is."""
+
+    organisation: str
+    employer: bool
+    employee: bool
 
 
 class Signatures(Struct, frozen=True):
@@ -99,7 +107,13 @@ def sign_innovation(*, lab: str, innovation: str, body: Signing, asker: Actor) -
 
 
 def _signatures(found: Innovation) -> Signatures:
-    bodies, notes = signing.shown(services().db, found.id, found.lab_id, found.record)
-    answers = signing.answers(services().db, found.id, found.lab_id, found.record)
-    steering = [answer.state == "signed" for answer in answers if answer.party == "steering"]
-    return Signatures(signing.digest_of(found.record), bodies, notes, steering[0] if steering else None)
+    shown = signing.shown(services().db, found.id, found.lab_id, found.record)
+    signed = {(one.organisation_id or "", one.party) for one in shown.signatures}
+    asked = signing.demand(services().db, found.lab_id).asked()
+    bodies = dict.fromkeys(body for body, party in (*asked, *signed) if party != "steering")
+    return Signatures(
+        text=signing.digest_of(found.record),
+        organisations=[SignedBy(body, (body, "employer") in signed, (body, "employee") in signed) for body in bodies],
+        notes=shown.notes,
+        steering=("", "steering") in signed if ("", "steering") in (*asked, *signed) else None,
+    )

@@ -78,6 +78,8 @@ RULE_KINDS = {
     "internal_rule": _l("Internal rule"),
 }
 
+PARTIES = {"employer": _l("Employer"), "employee": _l("Employees"), "steering": _l("Steering group")}
+
 EXPERIMENT_STATES = {
     "draft": _l("Draft"),
     "planned": _l("Planned"),

@@ -219,7 +219,13 @@ def _seats(found: Innovation) -> list[Seat]:
     bodies = {body.id: body.name for body in found.record.organisations}
     said = signing.answers(services().db, found.id, found.lab_id, found.record)
     return [
-        Seat(one.organisation, one.party, bodies.get(one.organisation, one.organisation), party_words(one.party), one)
+        Seat(
+            one.organisation,
+            one.party,
+            bodies.get(one.organisation, one.organisation),
+            record_words.named(record_words.PARTIES, one.party),
+            one,
+        )
         for one in said
     ]
 
@@ -252,9 +258,3 @@ def _refusal(refused: Refused) -> str:
     if refused.details.get("field") == "note" and refused.code != "too_long":
         return str(_("Say in a sentence what you do not agree with."))
     return str(message_for(refused.code, refused.details))
-
-
-def party_words(party: str) -> str:
-    """A party in words."""
-    words: dict[str, str] = {"employer": _("Employer"), "employee": _("Employees"), "steering": _("Steering group")}
-    return words[party]

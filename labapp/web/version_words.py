@@ -61,6 +61,8 @@ NAMES = {
     "costs.currency": _l("Currency"),
     "joint_parties.employer": _l("Employer"),
     "joint_parties.employee": _l("Employees"),
+    "sign_off": _l("Signed by the parties"),
+    "sign_off.notes": _l("Noted at the signing"),
     "anchoring.form": _l("How it is anchored"),
     "anchoring.scheduled_time": _l("Time in the schedule"),
     "anchoring.bearer_accepted": _l("Accepted by who carries it"),
@@ -138,6 +140,8 @@ def _part(key: str, value: Any, record: Record) -> str:
 def _single(name: str, value: Any, record: Record) -> str:
     if name in ("partners", "organisation_id"):
         return next((body.name for body in record.organisations if body.id == value), str(value))
+    if name == "party":
+        return record_words.named(record_words.PARTIES, str(value))
     if name == "policy_area":
         return record_words.named(record_words.POLICY_AREAS, str(value))
     if name == "kind" and value in record_words.RULE_KINDS:

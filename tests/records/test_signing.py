@@ -14,7 +14,8 @@ from labapp.core.refused import Refused
 from labapp.store import exchange, innovations, labs, signing
 from labapp.store.db import Database
 from labapp.store.innovations import Innovation
-from labapp.store.record import Adopter, Comment, FollowUp, JointParties, Record
+from labapp.store.record import Adopter, Comment, FollowUp, JointParties, Record, Signature, SignOff
+from labapp.store.secrets import now
 from labapp.store.signing import Demand, Party, digest_of
 from tests.records.conftest import NewDatabase, leader
 from tests.records.test_innovations import complete
@@ -65,7 +66,7 @@ def lacking(db: Database, draft: Innovation) -> list[str]:
 def test_a_lab_that_asks_nobody_publishes_without(here: Database) -> None:
     made = innovations.add(here, complete(), lab_id="lab-en", owner=leader(here), publish=True)
     assert made.status == "published"
-    assert signing.shown(here, made.id, made.lab_id, made.record) == ([], [])
+    assert signing.shown(here, made.id, made.lab_id, made.record) == SignOff()
 
 
 def test_both_parties_of_each_organisation_sign_before_it_is_published(here: Database, draft: Innovation) -> None:
@@ -128,12 +129,31 @@ def test_a_dissent_note_is_shown_by_nobodys_name(here: Database, draft: Innovati
     innovations.publish(here, draft.id)
     found = innovations.find(here, draft.id)
     assert found is not None
-    bodies, notes = signing.shown(here, draft.id, found.lab_id, found.record)
-    assert [(body.organisation, body.employer, body.employee) for body in bodies] == [
-        ("org-b", True, True),
-        ("org-f", True, True),
-    ]
-    assert notes == ["We wanted a longer test."]
+    shown = signing.shown(here, draft.id, found.lab_id, found.record)
+    assert [(one.organisation_id, one.party) for one in shown.signatures] == SEATS
+    assert shown.notes == ["We wanted a longer test."]
+
+
+def test_what_was_signed_stands_in_the_record_and_outlives_the_lab(here: Database, draft: Innovation) -> None:
+    sign(here, draft, *SEATS[:3])
+    sign(here, draft, SEATS[3], note="We wanted a longer test.")
+    published = innovations.publish(here, draft.id).record
+    assert published.sign_off == SignOff(
+        [Signature(party, now()[:10], body) for body, party in SEATS], ["We wanted a longer test."]
+    )
+    labs.delete_lab(here, "lab-en")
+    assert signing.shown(here, draft.id, None, published) == published.sign_off
+    grown = innovations.edit(here, draft.id, replace(published, comments=[Comment("c1", "We use it too.")])).record
+    assert grown.sign_off == published.sign_off
+    reworded = innovations.edit(here, draft.id, replace(grown, whats_new="What nobody signed.")).record
+    assert reworded.sign_off is None
+
+
+def test_nobody_writes_signatures_into_a_record(here: Database) -> None:
+    forged = SignOff([Signature("employer", "2026-05-01", "org-b")])
+    made = innovations.add(here, complete(sign_off=forged), lab_id="lab-en", owner=leader(here), publish=True)
+    assert made.record.sign_off is None
+    assert innovations.edit(here, made.id, complete(sign_off=forged)).record.sign_off is None
 
 
 def test_a_signature_is_taken_back(here: Database, draft: Innovation) -> None:
@@ -177,6 +197,7 @@ def as_signed(record: Record) -> Record:
     return replace(
         record,
         joint_parties=None,
+        sign_off=None,
         anchoring=replace(record.anchoring, bearer_accepted=None if asked is UNSET else asked),
     )
 

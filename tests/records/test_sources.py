@@ -18,7 +18,7 @@ from tests.records.conftest import leader
 from tests.web.conftest import Visitor
 
 NO_STATEMENTS = {  # how it is kept and shown, and what is said of the record itself
-    "language", "access", "external_source", "retention", "attachments", "translations",
+    "language", "access", "external_source", "retention", "attachments", "translations", "sign_off",
 }  # fmt: skip
 SLUGS = {"en": "counter-mandate-for-small-fixes", "sv": "min-historia-pa-en-sida", "da": "ti-minutters-overlap"}
 
