@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 from flask import Blueprint, Response
 
-from labapp.store import innovations
-from labapp.web.api_innovations import describe
-from labapp.web.asking import services
+from labapp.web.api_innovations import demand_readable, describe
+from labapp.web.asking import asker_of_request
 from labapp.web.errors import Problem
 
 blueprint = Blueprint("exports", __name__)
@@ -15,9 +14,9 @@ blueprint = Blueprint("exports", __name__)
 
 @blueprint.get("/library/<innovation>/record.json")
 def record(innovation: str) -> Response:
-    """The record as the API shows it, to be kept or imported elsewhere."""
-    found = innovations.find(services().db, innovation)
-    if found is None or found.status != "published":
+    """The record as the API shows it, for those who may read its page, to be kept or imported elsewhere."""
+    found = demand_readable(asker_of_request()[0], innovation)
+    if found.status != "published":
         raise Problem("not_found")
     response = Response(
         msgspec.json.format(msgspec.json.encode(describe(found)), indent=1), mimetype="application/json"

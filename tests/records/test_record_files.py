@@ -13,6 +13,7 @@ from labapp import catalogue
 from labapp.store import exchange, innovations
 from labapp.store.db import Database
 from tests.records.conftest import leader
+from tests.records.test_innovations import complete
 from tests.records.test_report_files import bare, words
 from tests.web.conftest import Visitor
 
@@ -53,8 +54,17 @@ def test_nothing_that_is_pressed_is_in_it(db: Database, facilitator: Visitor) ->
     assert not {"Edit", "See it in the report", "Download as JSON"} & texts
 
 
+def test_what_is_for_colleagues_is_in_no_file_for_others(db: Database, reader: Visitor, facilitator: Visitor) -> None:
+    record = complete(title="For colleagues", access="internal")
+    made = innovations.add(db, record, lab_id="lab-en", owner=leader(db), publish=True)
+    for ending in ("json", "md"):
+        assert reader.get(f"/library/{made.slug}/record.{ending}").status_code == 404
+        assert facilitator.get(f"/library/{made.slug}/record.{ending}").status_code == 200
+
+
 def test_a_draft_has_no_file(db: Database, reader: Visitor, facilitator: Visitor) -> None:
     draft = innovations.add(db, innovations.Record(title="A draft", language="en"), lab_id="lab-en", owner=leader(db))
     for who in (reader, facilitator):
-        assert who.get(f"/library/{draft.id}/record.pdf").status_code == 404
+        for ending in ("pdf", "json"):
+            assert who.get(f"/library/{draft.id}/record.{ending}").status_code == 404
     assert reader.get("/library/inn-en-01/record.exe").status_code == 404
