@@ -113,7 +113,6 @@ function Writing({ activity, box, mine, pulse }: WritingProps) {
   const { share } = eightsOf(activity);
   return (
     <Composer
-      key={box}
       activity={activity}
       field={noteIn(String(box))}
       wordless

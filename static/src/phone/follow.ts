@@ -33,14 +33,15 @@ export function follow(): void {
     const before = seen;
     seen = now;
     if (before === null || on === undefined) return;
+    const listens = on.kind === "briefing" || on.kind === "break"; // nothing is given, shown or stopped there
     if (before.current !== now.current) {
       scrollTo({ top: 0 });
       tell(`activity-${on.id}`, t("Now: {title}", { title: on.title }));
-    } else if (!before.revealed && now.revealed && on.kind !== "briefing" && on.kind !== "break") {
+    } else if (!before.revealed && now.revealed && !listens) {
       tell(`reveal-${on.id}`, on.kind === "dot_vote" ? t("The result is in.") : t("Everybody's contributions are shown now."));
-    } else if (before.state === "open" && now.state === "locked") {
+    } else if (before.state === "open" && now.state === "locked" && !listens) {
       tell(`lock-${on.id}`, t("The facilitator has stopped for new contributions."));
-    } else if (before.state === "locked" && now.state === "open") {
+    } else if (before.state === "locked" && now.state === "open" && !listens) {
       tell(`unlock-${on.id}`, t("You can contribute again."));
     }
   });
