@@ -1,5 +1,6 @@
 /** A sheet that several people fill in together: choose it where there are several, write, see how far it is. */
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
 
 import { t } from "../i18n";
 import { connection } from "../link";
@@ -184,14 +185,16 @@ function Saved({ activity, sheet, fields, progress }: SavedProps) {
   );
 }
 
-/** Leads from one empty field to the next, so that nobody has to look for what is missing. */
+/** Leads from one empty field to the next, so that nobody has to look for what is missing: by keyboard from the one it led to last. */
 function NextEmpty({ sheet, fields, written }: { sheet: Id; fields: readonly Field[]; written: Readonly<Record<Id, string>> }) {
   const empty = fields.filter((field) => (written[field.id] ?? "") === "" && field.type !== "tick" && field.counted !== false);
-  const go = (): void => {
+  const ledTo = useRef<HTMLElement>(null);
+  const go = (event: { readonly currentTarget: EventTarget }): void => {
     const places = empty.map((field) => document.getElementById(`field-${sheet}-${field.id}`)).filter((one) => one !== null);
-    const here = document.activeElement;
+    const here = document.activeElement === event.currentTarget ? ledTo.current : document.activeElement;
     const later = places.find((one) => here !== null && one !== here && (here.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0);
-    (later ?? places[0])?.focus();
+    ledTo.current = later ?? places[0] ?? null;
+    ledTo.current?.focus();
   };
   if (empty.length === 0) return null;
   return (
