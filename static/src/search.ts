@@ -48,6 +48,7 @@ function address(form: HTMLFormElement): string {
 
 /** Shows the page at an address in place. Whatever goes wrong, the browser goes there itself. */
 function show(href: string, focus?: string): void {
+  clearTimeout(pause); // what was typed is in this address already
   asking?.abort();
   const request = new XMLHttpRequest(); // it parses pages by itself, which trusted types allow to nothing else
   asking = request;
@@ -93,6 +94,7 @@ function marked(element: Element | null): string | undefined {
   if (element instanceof HTMLInputElement) {
     return `input[name="${CSS.escape(element.name)}"][value="${CSS.escape(element.value)}"]`;
   }
+  if (element instanceof HTMLAnchorElement) return `a[href="${CSS.escape(element.getAttribute("href") ?? "")}"]`;
   return element.id ? `#${CSS.escape(element.id)}` : undefined;
 }
 
