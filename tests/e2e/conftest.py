@@ -13,6 +13,7 @@ from tests.conftest import servers
 from tests.contract.conftest import site_on
 from tests.contract.workshop import Site, Workshop
 from tests.e2e.facilitating import Desk, desk_at, signed_in
+from tests.e2e.following import Screen
 from tests.e2e.phoning import PHONE, NewContext, OpenPhone, join
 from tests.e2e.walls import Walls
 from tests.support.server import Server
@@ -100,6 +101,7 @@ def phone(contexts: NewContext, lab: Workshop) -> OpenPhone:
     def open_phone(organisation: str = "Harbour Municipality", role: str = "Employee", **wishes: Any) -> Page:
         page = contexts(**wishes).new_page()
         join(page, lab, organisation, role)
+        lab.screens.append(Screen(page))
         return page
 
     return open_phone

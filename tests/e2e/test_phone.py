@@ -298,7 +298,7 @@ def test_who_is_removed_is_told_so(phone: OpenPhone, lab: Workshop) -> None:
         lambda: [m for m in lab.console.records("member").values() if not m["staff"]], "the member"
     )
 
-    lab.staff("member.remove", member=people[0]["id"])
+    lab.console.does("member.remove", member=people[0]["id"])
 
     expect(page.get_by_text("taken your place out of this lab")).to_be_visible()
 
