@@ -27,7 +27,13 @@ def sections() -> list[tuple[str, str]]:
     everybody = [("/library", _("Library"))]
     if not current_user.is_authenticated:
         return everybody
-    return [("/labs", _("Labs")), ("/programme", _("Programme")), ("/follow-ups", _("Follow-ups")), *everybody]
+    return [
+        ("/labs", _("Labs")),
+        ("/programme", _("Programme")),
+        ("/follow-ups", _("Follow-ups")),
+        ("/goals", _("Effect goals")),
+        *everybody,
+    ]
 
 
 @blueprint.get("/")

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from labapp.store import photos, reuse
 from labapp.store.innovations import Innovation
-from labapp.store.record import Attachment, Record, Value
+from labapp.store.record import Anchoring, Attachment, Costs, Record, Value
 from labapp.web import references
 from labapp.web.addresses import site_address
 from labapp.web.api_innovations import demand_readable
@@ -42,6 +42,7 @@ def beside(found: Innovation, *, editable: bool) -> dict[str, Any]:
         "place_anchor": references.place_anchor,
         "picture": _picture(found),
         "change": _change(found.record),
+        "took": _took(found.record),
         "whole": _whole,
         "share": address,
         "share_code": qr_picture(address) if found.status == "published" else "",
@@ -60,6 +61,19 @@ def _picture(found: Innovation) -> Attachment | None:
         return None
     kept = (one for one in _shown(found.record) if photos.is_there(services().db, str(found.lab_id), str(one.photo)))
     return next(kept, None)
+
+
+def _took(record: Record) -> bool:
+    """Whether it says anything of what it took; a case from elsewhere may not."""
+    told = (
+        record.initiators,
+        record.partners,
+        record.joint_parties,
+        record.factors,
+        record.rules_touched,
+        record.exemptions,
+    )
+    return any(told) or record.costs != Costs() or record.anchoring != Anchoring()
 
 
 def _shown(record: Record) -> list[Attachment]:

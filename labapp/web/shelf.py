@@ -14,6 +14,7 @@ from labapp.store.facets import FACETS, SHOWN, has_stopped
 from labapp.store.finding import Choice, Found, Wish
 from labapp.store.innovations import Innovation
 from labapp.store.snippets import Marker, Parts, Snippet
+from labapp.web import version_words
 from labapp.web.asking import services
 from labapp.web.facet_words import facet_name, value_words
 from labapp.web.structured import collection
@@ -83,6 +84,7 @@ def page(wish: Wish, drafts: list[Innovation], words: dict[str, Any]) -> str:
         narrowed=sum(map(len, wish.chosen.values())),
         stopped=has_stopped,
         value_words=value_words,
+        field_name=version_words.field_name,
         **words,
     )
 

@@ -19,7 +19,7 @@ from labapp.web.errors import Problem
 blueprint = Blueprint("spread", __name__)
 
 COLUMN, ROW, BOX, HEIGHT = 250, 60, 210, 46  # of the drawing, in its own units
-LABEL_MAX = 27  # signs of a line in a box
+LABEL_MAX = 23  # signs of a line in a box
 
 
 class Box(Struct, frozen=True):

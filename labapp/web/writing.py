@@ -244,9 +244,11 @@ def meter_words(reading: plain_language.Reading) -> str:
         "heavy": _("Heavy to read."),
     }
     if reading.measure == "LIX":
-        return f"{said[reading.level]} {_('LIX %(figure)s; the goal is 40 or less.', figure=reading.figure)}"
+        measured = _("LIX %(figure)s; the goal is 40 or less.", figure=reading.figure)
+        return f"{said[reading.level]} {measured}"
     years = ngettext("%(num)s year of school", "%(num)s years of school", reading.figure)
-    return f"{said[reading.level]} {_('It takes %(years)s; the goal is 9 or less.', years=years)}"
+    measured = _("It takes %(years)s; the goal is 9 or less.", years=years)
+    return f"{said[reading.level]} {measured}"
 
 
 def _problems(refused: Refused) -> dict[str, str]:
