@@ -31,15 +31,15 @@ def restore(file: Path) -> None:
 
 
 @click.command()
-@click.argument("target", metavar="MEMBER|LAB", required=False)
+@click.argument("target", metavar="MEMBER|ADDRESS|LAB|RECORD", required=False)
 @click.option("--due", is_flag=True, help="Erase all that retention says is due.")
 @as_json
 def erase(target: str | None, due: bool, as_json: bool) -> None:
-    """Erase what is known of a person, or a whole lab, and print a receipt."""
+    """Erase what is known of a person, by member id or e-mail address; a whole lab; or a record. Print a receipt."""
     from labapp.store.privacy import erase as erase_now
 
     if due == (target is not None):
-        raise click.UsageError("Name a member or a lab, or say --due.")
+        raise click.UsageError("Name a member, an address, a lab or a record, or say --due.")
     receipt = erase_now(database(), target)
     show(receipt, "\n".join(f"{key}: {value}" for key, value in receipt.items()), as_json)
 

@@ -1,7 +1,8 @@
 """The database: one engine, and two ways in.
 
 SQLite (the default) keeps what was acknowledged through a power cut (`synchronous=FULL`), and a writer takes its lock when it
-begins (`BEGIN IMMEDIATE`): SQLAlchemy's default would let two read-then-write transactions lose an update silently.
+begins (`BEGIN IMMEDIATE`): SQLAlchemy's default would let two read-then-write transactions lose an update silently. What is deleted is
+overwritten (`secure_delete`).
 Nothing that can switch green threads (emit, sleep, HTTP, hashing) may happen inside `write`: on SQLite a switched-away holder
 of the lock freezes the process.
 """
@@ -9,10 +10,11 @@ of the lock freezes the process.
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -122,6 +124,23 @@ class Database:
         with self._one_writer:
             yield
 
+    def write_anew(self) -> bool:
+        """Writes SQLite's file anew, so that no page of it holds what was erased; False if somebody was reading the old one still.
+
+        It holds up whoever writes meanwhile. PostgreSQL keeps house by itself: nothing is done there.
+        """
+        if not self.is_sqlite:
+            return False
+        with closing(
+            sqlite3.connect(self.url.database or "", timeout=LOCKED_FOR_S, isolation_level=None)
+        ) as connection:
+            try:
+                connection.execute("VACUUM")
+            except sqlite3.OperationalError:
+                return False
+            is_busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not is_busy
+
     def close(self) -> None:
         """Lets go of all connections."""
         self.engine.dispose()
@@ -134,7 +153,8 @@ def _where(kind: type[DeclarativeBase], column: str) -> Select[Any]:
 
 def _set_up_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+    kept = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+    for pragma in (*kept, f"busy_timeout={BUSY_TIMEOUT_MS}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -147,6 +147,17 @@ def withdraw(db: Database, innovation: str) -> Innovation:
         return innovation_of(row)
 
 
+def erase(db: Database, innovation: str) -> bool:
+    """Erases an innovation with its versions, pictures, signatures and all that readers sent; False if there is none of this name."""
+    with db.write() as session:
+        row = row_of(session, innovation)
+        if row is None:
+            return False
+        shelving.drop(session, row.id)
+        session.delete(row)
+        return True
+
+
 def drafts(db: Database, lab_ids: Container[str], owner: str) -> list[Innovation]:
     """The drafts an account may edit, the latest written first."""
     query = select(InnovationRow).where(InnovationRow.status == "draft").order_by(InnovationRow.updated_at.desc())

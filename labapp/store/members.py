@@ -63,6 +63,12 @@ def place_of(db: Database, lab_id: str, user_id: str) -> str | None:
         return session.scalar(select(MemberRow.id).where(MemberRow.lab_id == lab_id, MemberRow.user_id == user_id))
 
 
+def places_of(db: Database, user_id: str) -> list[str]:
+    """The member ids under which an account has acted, in all labs."""
+    with db.read() as session:
+        return list(session.scalars(select(MemberRow.id).where(MemberRow.user_id == user_id).order_by(MemberRow.id)))
+
+
 def names(db: Database, lab_id: str, only: Collection[str] | None = None) -> dict[str, str]:
     """Member id -> the name or role they gave, where they gave one; of all members of a lab or `only` of some."""
     query = select(MemberRow.id, MemberRow.name).where(MemberRow.lab_id == lab_id, MemberRow.name.is_not(None))

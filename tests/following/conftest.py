@@ -151,7 +151,12 @@ def api(app: Flask, services: Services, leader: Visitor) -> Caller:
 @pytest.fixture
 def lab(api: Caller) -> dict[str, Any]:
     """A lab with an experiment that is to be piloted, and nobody to own it."""
-    made = api.make_lab(template="half_day_lab")
+    return experimenting(api)
+
+
+def experimenting(api: Caller, **wishes: Any) -> dict[str, Any]:
+    """A new lab with such an experiment."""
+    made = api.make_lab(template="half_day_lab", **wishes)
     command(api, made["id"], "lab.open")
     board = activity(api, made["id"], "idea_board")
     command(api, made["id"], "activity.open", activity=board)
