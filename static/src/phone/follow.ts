@@ -14,6 +14,8 @@ import { announce } from "../ui/LiveRegion";
 import { scene } from "./scene";
 
 const NEWS_MS = 6000;
+/** What these show is what the room made of everybody's answers, not the answers. */
+const RESULTS: ReadonlySet<string> = new Set(["crowd_scoring", "dot_vote", "gradients", "matrix", "poll"]);
 
 interface Seen {
   current: string | null;
@@ -38,7 +40,7 @@ export function follow(): void {
       scrollTo({ top: 0 });
       tell(`activity-${on.id}`, t("Now: {title}", { title: on.title }));
     } else if (!before.revealed && now.revealed && !listens) {
-      tell(`reveal-${on.id}`, on.kind === "dot_vote" ? t("The result is in.") : t("Everybody's contributions are shown now."));
+      tell(`reveal-${on.id}`, RESULTS.has(on.kind) ? t("The result is in.") : t("Everybody's contributions are shown now."));
     } else if (before.state === "open" && now.state === "locked" && !listens) {
       tell(`lock-${on.id}`, t("The facilitator has stopped for new contributions."));
     } else if (before.state === "locked" && now.state === "open" && !listens) {
