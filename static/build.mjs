@@ -35,6 +35,7 @@ const ENTRIES = {
   replay: "replay/main.tsx",
   replay_wall: "wall/replayed.tsx",
   reading: "reading.ts",
+  typed: "typed.ts",
 };
 const STYLES = ["phone", "wall", "console", "remote", "join", "pages", "library", "poster"];
 

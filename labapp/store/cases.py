@@ -20,6 +20,7 @@ from labapp.store.record import Record
 from labapp.store.words import words
 
 MOST_LINES = 2000
+CELL_MAX = 4 * 1024 * 1024  # signs; a field says itself that it is too long, the reader of tables need not
 Reason = Literal["not_understood", "too_long", "no_title", "no_country", "no_source", "too_many_cells", "no_object"]
 
 # Columns of a CSV file: those with one text, and those with several, one a line or with semicolons between.
@@ -103,7 +104,14 @@ class Reading(Struct, frozen=True):
 
 
 class Unreadable(ValueError):
-    """The file is neither JSON nor a table with a header."""
+    """Nothing can be made of the file: why as a code, and what was found (the first line of a table, a place in JSON, a number of cases)."""
+
+    def __init__(
+        self, reason: Literal["empty", "no_header", "no_table", "no_json", "too_many"], found: str = ""
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.found = found
 
 
 def read_cases(written: str, usual: Usual) -> Reading:
@@ -112,9 +120,13 @@ def read_cases(written: str, usual: Usual) -> Reading:
     :raise Unreadable: nothing can be made of it, or it has more than `MOST_LINES` cases
     """
     text = written.lstrip("\ufeff").strip()
+    if "\0" in text:
+        raise Unreadable("no_table")
     reading = _json(text, usual) if text[:1] in ("[", "{") else _table(text, usual)
-    if not reading.lines or len(reading.lines) > MOST_LINES:
-        raise Unreadable
+    if not reading.lines:
+        raise Unreadable("empty")
+    if len(reading.lines) > MOST_LINES:
+        raise Unreadable("too_many", str(len(reading.lines)))
     return reading
 
 
@@ -123,11 +135,11 @@ def _json(text: str, usual: Usual) -> Reading:
     try:
         found = msgspec.json.decode(text)
         objects = found if isinstance(found, list) else [found]
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):  # or nested beyond all sense
         try:
             objects = [msgspec.json.decode(line) for line in text.splitlines() if line.strip()]
-        except msgspec.DecodeError:
-            raise Unreadable from None
+        except (msgspec.DecodeError, RecursionError):
+            raise Unreadable("no_json", _place(text)) from None
     return Reading("json", [_line(number, _told(body), body, usual) for number, body in enumerate(objects, 1)])
 
 
@@ -142,13 +154,27 @@ def _told(body: Any) -> dict[str, Any] | None:
     return told
 
 
+def _place(text: str) -> str:
+    """The number of the first line that is no JSON, where cases stand one a line; else nothing."""
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            msgspec.json.decode(line)
+        except (msgspec.DecodeError, RecursionError):
+            return str(number) if number > 1 else ""
+    return ""
+
+
 def _table(text: str, usual: Usual) -> Reading:
-    head = text.partition("\n")[0]
+    head = (text.splitlines() or [""])[0]
     delimiter = max(";,\t", key=head.count)
-    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    header = [name.strip() for name in rows[0]] if rows else []
+    csv.field_size_limit(CELL_MAX)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=None), delimiter=delimiter))
+    except csv.Error:
+        raise Unreadable("no_table") from None
+    header = [name.strip().lower() for name in rows[0]] if rows else []
     if "title" not in header:
-        raise Unreadable
+        raise Unreadable("no_header" if head else "empty", head[:80])
     lines = [
         _line(number, _cells(header, row), row, usual)
         for number, row in enumerate(rows[1:], 2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -37,12 +39,8 @@ def bring_in() -> ResponseReturnValue:
     written = _written()
     try:
         reading = cases.read_cases(written, usual)
-    except Unreadable:
-        problem = _(
-            "This can't be read. It must be a table (CSV) whose first line names the columns, among them title, or JSON; at most %(most)s cases.",
-            most=cases.MOST_LINES,
-        )
-        return _page(usual, written, unreadable=problem), 422
+    except Unreadable as unreadable:
+        return _page(usual, written, unreadable=_unreadable_words(unreadable)), 422
     if request.form.get("then") != "take" or not reading.taken:
         return _page(usual, written, reading)
     for line in reading.taken:
@@ -60,6 +58,8 @@ def _written() -> str:
     file = request.files.get("file")
     content = file.read() if file else b""
     if content:
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # "Unicode text" of a spreadsheet
+            return content.decode("utf-16", "replace")
         try:
             return content.decode("utf-8")
         except UnicodeDecodeError:  # what spreadsheets of Windows write
@@ -86,6 +86,33 @@ def _page(usual: Usual, written: str, reading: Reading | None = None, unreadable
         problem_words=_problem_words,
         lack_words=lambda lacks: ", ".join(dict.fromkeys(record_words.field_name(lack.field) for lack in lacks)),
     )
+
+
+def _unreadable_words(unreadable: Unreadable) -> str:
+    match unreadable.reason:
+        case "empty":
+            return str(_("There is no case in it. Choose a file, or paste a table or JSON below."))
+        case "no_header":
+            return str(
+                _(
+                    "The first line must name the columns, and one of them must be title. The first line here is: %(found)s",
+                    found=unreadable.found,
+                )
+            )
+        case "no_table":
+            return str(_("This is neither a table (CSV) nor JSON. In a spreadsheet, choose to save it as CSV."))
+        case "too_many":
+            return str(
+                _(
+                    "%(found)s cases are too many at once. Divide the file: at most %(most)s fit.",
+                    found=unreadable.found,
+                    most=cases.MOST_LINES,
+                )
+            )
+        case _ if unreadable.found:
+            return str(_("Line %(number)s is not valid JSON. Nothing was taken.", number=unreadable.found))
+        case _:
+            return str(_("This begins like JSON, but it is not valid. Nothing was taken."))
 
 
 def _problem_words(problem: Problem) -> str:

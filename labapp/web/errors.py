@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from labapp.core.refused import Refused
 from labapp.extensions import language_context
 from labapp.messages import message_for
+from labapp.web.typed import written
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +105,9 @@ def answer(code: str, details: dict[str, Any], status: int | None = None) -> Res
     else:
         # Without the context processors: they ask who is signed in, and the database may be what failed.
         template = current_app.jinja_env.get_template("error.html")
-        page = template.render(code=code, status=status, message=message_for(code, details), **language_context())
+        page = template.render(
+            code=code, status=status, message=message_for(code, details), written=written(), **language_context()
+        )
         response = make_response(page, status)
     if status == 401 and wants_json():
         response.headers["WWW-Authenticate"] = 'Bearer realm="labapp"'

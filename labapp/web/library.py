@@ -27,6 +27,7 @@ from labapp.web.asking import asker, leads, login_required, services
 from labapp.web.errors import Problem
 from labapp.web.shelf import page as shelf_page
 from labapp.web.structured import article
+from labapp.web.typed import onward
 from labapp.web.wishes import query_of, wish_of_request
 
 blueprint = Blueprint("library", __name__, url_prefix="/library")
@@ -64,9 +65,19 @@ def read(innovation: str) -> ResponseReturnValue:
         experiments=[x for x in record.experiments if x.id in cited or not cited],
         also_tried=[x for x in record.experiments if cited and x.id not in cited],
         alike=similar(services().db, found, readable_access(signed_in)),
-        structured=article(found) if found.status == "published" and record.access == "public" else "",
+        structured=_structured(found),
         **reading_page.beside(found, editable=editable),
         **words(),
+    )
+
+
+def _structured(found: Innovation) -> str:
+    """What search engines are told of the page; nothing of what is not for everybody."""
+    if found.status != "published" or found.record.access != "public":
+        return ""
+    shown = reading_page.pictures(found)
+    return article(
+        found, [{"contentUrl": reading_page.picture_address(found, one), "caption": one.alt} for one in shown]
     )
 
 
@@ -96,22 +107,22 @@ def _saved(found: Innovation, record: Record, then: str) -> ResponseReturnValue:
     if then == "withdraw" and found.status == "published":
         innovations.edit(db, innovations.withdraw(db, found.id).id, record, by=asker().id)
         flash(_("It is a draft again. Only those who lead the lab see it."), "good")
-        return redirect(url_for("library.edit", innovation=found.id))
+        return onward(url_for("library.edit", innovation=found.id))
     saved = innovations.edit(db, found.id, record, seen=request.form.get("seen"), by=asker().id)
     if then == "publish":
         if judging.missing(record):
             flash(_("Saved, but not published yet: the list below says what is missing."), "problem")
-            return redirect(url_for("library.edit", innovation=found.id, _anchor="missing"))
+            return onward(url_for("library.edit", innovation=found.id, _anchor="missing"))
         if innovations.lacking(db, found.id):
             flash(_("Saved, but not published yet: not everybody has signed who is asked."), "problem")
-            return redirect(url_for("signing.show", innovation=found.id))
+            return onward(url_for("signing.show", innovation=found.id))
         published = innovations.publish(db, found.id, by=asker().id)
         flash(_("Published. Everybody can find and read it now."), "good")
-        return redirect(url_for("library.read", innovation=published.slug))
+        return onward(url_for("library.read", innovation=published.slug))
     if then == "read":
-        return redirect(url_for("library.read", innovation=saved.slug))
+        return onward(url_for("library.read", innovation=saved.slug))
     flash(_("Saved."), "good")
-    return redirect(url_for("library.edit", innovation=found.id))
+    return onward(url_for("library.edit", innovation=found.id))
 
 
 def _form(found: Innovation, record: Any, problems: dict[str, str]) -> str:
@@ -136,6 +147,7 @@ def _form(found: Innovation, record: Any, problems: dict[str, str]) -> str:
         experiment_states=options(record_words.EXPERIMENT_STATES),
         government_levels=[*catalogue.choices("organisation_level", language())[:3], ("other", _("Other"))],
         figure_input=lambda value: "" if value is None else str(value),
+        keeps=True,
         **words(),
     )
 

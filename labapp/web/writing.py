@@ -30,6 +30,7 @@ from labapp.web.api_innovations import may_edit
 from labapp.web.asking import asker, login_required, services
 from labapp.web.drawing import qr_picture
 from labapp.web.errors import Problem
+from labapp.web.typed import onward
 
 blueprint = Blueprint("writing", __name__)
 
@@ -158,12 +159,12 @@ def _question(desk: Desk, id: str) -> ResponseReturnValue:
         return _page(desk, question, record_form.loosely(written), _problems(refused)), 422
     if writing.answer_in(saved.record, question) != given:
         flash(_("Somebody else wrote here at the same time. Both texts are kept: read them through."), "good")
-        return redirect(desk.address(question))
+        return onward(desk.address(question))
     after = writing.beside(saved.record, question)[1]
     if request.form.get("then") == "stay" or after is None:
         flash(_("Saved."), "good")
-        return redirect(desk.address(question) if request.form.get("then") == "stay" else desk.home)
-    return redirect(desk.address(after))
+        return onward(desk.address(question) if request.form.get("then") == "stay" else desk.home)
+    return onward(desk.address(after))
 
 
 def _sent(question: Question) -> MultiDict[str, str]:
@@ -216,6 +217,7 @@ def _page(
         rule_kinds=library.options(record_words.RULE_KINDS),
         government_levels=[*catalogue.choices("organisation_level", language())[:3], ("other", _("Other"))],
         figure_input=lambda value: "" if value is None else str(value),
+        keeps=True,
         **library.words(),
     )
 

@@ -8,6 +8,7 @@ document.querySelectorAll<HTMLElement>("[data-more-rows]").forEach(addRowsHere);
 document.querySelectorAll<HTMLButtonElement>("[data-copy]").forEach(copyOnClick);
 document.querySelectorAll<HTMLElement>("[data-shown-when]").forEach(showWhenChosen);
 document.querySelectorAll<HTMLButtonElement>("[data-print]").forEach(printOnClick);
+document.querySelector(".account form")?.addEventListener("submit", forgetTyped);
 
 /** "More rows" adds one empty row in place, instead of asking the server for the page again. */
 function addRowsHere(button: HTMLElement): void {
@@ -51,4 +52,13 @@ function showWhenChosen(part: HTMLElement): void {
 function printOnClick(button: HTMLButtonElement): void {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
+}
+
+/** Who signs out leaves nothing behind that was typed and not sent (typed.ts). */
+function forgetTyped(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("labapp.typed.")) localStorage.removeItem(key);
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
 }
