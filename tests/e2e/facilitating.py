@@ -48,7 +48,7 @@ class Desk:
 
     def pile(self, name: str) -> Locator:
         """The pile of this name."""
-        return self.page.get_by_role("region", name=name, exact=True)
+        return self.page.get_by_role("group", name=name, exact=True)
 
     def button(self, name: str) -> Locator:
         """The handle of this name in its list."""

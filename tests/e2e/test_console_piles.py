@@ -52,7 +52,7 @@ def test_escape_puts_a_carried_note_back(desk: Desk, lab: Workshop) -> None:
     desk.tile(NOTE).focus()
     desk.press("Enter", "ArrowRight", "Escape")
     expect(desk.page.locator(".target")).to_have_count(0)
-    expect(desk.page.get_by_role("region", name="Not in a pile").locator("[data-tile]")).to_have_count(len(IDEAS))
+    expect(desk.page.get_by_role("group", name="Not in a pile", exact=True).locator("[data-tile]")).to_have_count(len(IDEAS))
     desk.has_sent_nothing_since(before)
 
 
@@ -107,6 +107,7 @@ def test_a_pile_is_merged_and_dissolved_and_both_are_undone(desk: Desk, lab: Wor
         lab.staff("card.group", table, card=card, cluster=pile)
     desk.pile("Mandate").locator("summary").click()
     desk.pile("Mandate").get_by_label("Merge into").select_option(label="Contact")
+    desk.pile("Mandate").get_by_role("button", name="Merge", exact=True).click()
     lies_in(desk, second)
     expect(desk.pile("Mandate")).to_have_count(0)
     desk.page.locator(".notice").get_by_role("button", name="Undo").click()

@@ -5,6 +5,8 @@ import { all, itemTitle, lab, offered, record } from "../store";
 import type { Commands, Experiment, Id } from "../types";
 import { makeInnovation } from "./innovation";
 import { toggleSpotlight } from "./handles";
+import { ChooseOne } from "./ChooseOne";
+import { whenDrawn } from "./drawn";
 import { useKept } from "./kept";
 import { perform } from "./perform";
 import { experimentKindWords, experimentStateWords } from "./words";
@@ -37,27 +39,20 @@ function Begin({ activity, written }: { activity: Id; written: readonly Experime
     .filter((card) => written.every((one) => one.card !== card.id))
     .sort((a, b) => (dots.get(b.id) ?? 0) - (dots.get(a.id) ?? 0));
   if (rest.length === 0 || lab()?.state === "closed") return null;
+  /** The new card stands above and pushes the list away: the hand goes on in its first field. */
+  const begin = async (card: Id): Promise<void> => {
+    const { ok } = await perform("experiment.write", { card, state: "draft" }, { activity });
+    if (ok) whenDrawn(() => document.querySelector<HTMLElement>(`[data-test-card="${CSS.escape(card)}"] textarea`)?.focus());
+  };
   return (
     <div class="begin">
-      <label for="begin">{t("Write a test card for")}</label>
-      <select
-        class="input"
-        id="begin"
-        value=""
-        onChange={(event) => {
-          const card = event.currentTarget.value;
-          event.currentTarget.value = "";
-          if (card !== "") void perform("experiment.write", { card, state: "draft" }, { activity });
-        }}
-      >
-        <option value="">{t("Choose a note")}</option>
-        {rest.map((card) => (
-          <option key={card.id} value={card.id}>
-            {dots.has(card.id) ? `${dots.get(card.id)} ● ` : ""}
-            {itemTitle(card.id).slice(0, 80)}
-          </option>
-        ))}
-      </select>
+      <ChooseOne
+        name="begin"
+        label={t("Write a test card for")}
+        button={t("Begin")}
+        groups={[{ label: null, of: rest.map(({ id }) => ({ id, words: `${dots.has(id) ? `${dots.get(id)} ● ` : ""}${itemTitle(id).slice(0, 80)}` })) }]}
+        onChoose={(card) => void begin(card)}
+      />
     </div>
   );
 }
@@ -71,7 +66,7 @@ function TestCard({ one, activity }: { one: Experiment; activity: Id }) {
     (await perform("experiment.write", { card: one.card, [field]: value, ...(was === undefined ? {} : { was: { [field]: was } }) }, { activity })).ok;
   const decided = one.state === "decided" || one.state === "stopped" || (one.learning ?? "") !== "" || one.decision != null;
   return (
-    <article class="test-card" aria-label={title}>
+    <article class="test-card" data-test-card={one.card} aria-label={title}>
       <header class="test-card-head">
         <h2 lang={note?.lang ?? undefined} dir="auto">
           {title}

@@ -7,6 +7,7 @@ import { lab, record, wall } from "../store";
 import type { Group, Id, Member } from "../types";
 import { OrgBadge } from "../ui/OrgBadge";
 import { people } from "./attending";
+import { useChoice } from "./choice";
 import { NumberInput } from "./fields";
 import { perform } from "./perform";
 import { groupWords } from "./words";
@@ -108,13 +109,14 @@ function Seat({ member, group, all }: { member: Id; group: Id; all: readonly Gro
     if (to === group) return;
     void perform("group.move", { member, group: to }, { done: t("{name} sits in group {id} now.", { name, id: to }) });
   };
+  const chosen = useChoice(group, move);
   return (
     <li class="seat">
       <span class="seat-name">
         {name}
         <OrgBadge organisation={one?.organisation ?? null} />
       </span>
-      <select class="input" aria-label={t("Group of {name}", { name })} value={group} disabled={closed} onChange={(event) => move(event.currentTarget.value)}>
+      <select class="input" aria-label={t("Group of {name}", { name })} disabled={closed} {...chosen}>
         {all.map(({ id }) => (
           <option key={id} value={id}>
             {t("Group {id}", { id })}

@@ -41,7 +41,7 @@ function Step({ activity, columns, column: { id, title }, place }: StepProps) {
     void perform("journey.drop", { step: id }, { ...on, done: t("The step “{title}” is gone. Its notes are kept.", { title }) });
   };
   return (
-    <li>
+    <li tabIndex={-1}>
       <span class="numbers" aria-hidden="true">{place + 1}</span>
       <input class="input" aria-label={t("Step {n}", { n: place + 1 })} maxLength={80} {...field} />
       <span class="journey-mood">

@@ -41,19 +41,19 @@ export function ColumnGrid({ cards, columns, columnOf = ({ column }) => column, 
       {columns.map((column) => {
         const own = cards.filter((one) => columnOf(one) === column.id);
         return (
-          <section class="column" key={column.id} aria-label={column.title}>
+          <div class="column" role="group" key={column.id} aria-label={column.title}>
             <h2>
               {column.title} <span class="column-count numbers">{own.length}</span>
             </h2>
             <ColumnNotes cards={own} label={column.title} />
-          </section>
+          </div>
         );
       })}
       {others.length > 0 && (
-        <section class="column" aria-label={rest}>
+        <div class="column" role="group" aria-label={rest}>
           <h2>{rest}</h2>
           <ColumnNotes cards={others} label={rest} />
-        </section>
+        </div>
       )}
     </div>
   );

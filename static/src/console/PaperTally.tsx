@@ -34,7 +34,7 @@ export function PaperTally({ activity }: { activity: Activity }) {
             key={`${item}/${value}`}
             activity={activity.id}
             line={{ item, value }}
-            words={[of !== null && item === of ? "" : itemWords(item, activity.id), valueWords(value)].join(" ").trim()}
+            words={[of !== null && item === of ? "" : itemWords(item, activity.id), valueWords(value)].filter(Boolean).join(" · ")}
             n={counted.find((one) => one.item === item && one.value === value)?.n ?? 0}
           />
         ))}

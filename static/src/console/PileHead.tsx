@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { clusters, lab } from "../store";
 import type { Cluster, Id } from "../types";
+import { ChooseOne } from "./ChooseOne";
 import { dropPile, mergePiles, nameOf } from "./handles";
 import { makeInnovation } from "./innovation";
 import { useRenaming } from "./kept";
@@ -75,24 +76,18 @@ function PileMenu({ pile, activity, works }: { pile: Cluster; activity: Id; work
         {t("Select its notes")}
       </button>
       {works && others.length > 0 && (
-        <label class="menu-language">
-          {t("Merge into")}
-          <select
-            class="input"
-            value=""
-            onChange={(event) => {
+        <div class="menu-choice">
+          <ChooseOne
+            name={`merge-${pile.id}`}
+            label={t("Merge into")}
+            button={t("Merge")}
+            groups={[{ label: null, of: others.map(({ id }) => ({ id, words: nameOf(id) })) }]}
+            onChoose={(into) => {
               closeMenus();
-              if (event.currentTarget.value !== "") mergePiles(activity, pile.id, event.currentTarget.value);
+              mergePiles(activity, pile.id, into);
             }}
-          >
-            <option value="">{t("Choose a pile")}</option>
-            {others.map((one) => (
-              <option key={one.id} value={one.id}>
-                {nameOf(one.id)}
-              </option>
-            ))}
-          </select>
-        </label>
+          />
+        </div>
       )}
       <button
         type="button"

@@ -64,7 +64,7 @@ export function Piles({ activity }: { activity: Id }) {
 
   return (
     <div class="table" data-table onKeyDownCapture={onKey}>
-      <section class={`loose ${target(null)}`} aria-label={t("Not in a pile")}>
+      <div class={`loose ${target(null)}`} role="group" aria-label={t("Not in a pile")}>
         <h2>
           {t("Not in a pile")} <span class="column-count numbers">{loose.length}</span>
         </h2>
@@ -72,19 +72,19 @@ export function Piles({ activity }: { activity: Id }) {
         {cards.length === 0 && <p class="hint">{t("No notes to put together yet. Reveal the notes of an earlier activity.")}</p>}
         {cards.length > 0 && loose.length === 0 && <p class="hint">{t("Every note lies in a pile.")}</p>}
         {works && <Alike cards={cards} onPut={move} />}
-      </section>
+      </div>
       <div class="piles">
         {piles.map((pile) => (
           <Pile key={pile.id} pile={pile} all={cards} {...list} />
         ))}
-        <section class={`pile pile-new ${target("new")}`} aria-label={t("New pile")}>
+        <div class={`pile pile-new ${target("new")}`} role="group" aria-label={t("New pile")}>
           <PlaceList where="new" cards={[]} {...list} />
           <button type="button" class="button button-quiet" disabled={!works} onClick={() => void newPile(activity, selection.peek())}>
             {selection.value.length > 0
               ? tn("New pile of {n} note", "New pile of {n} notes", selection.value.length)
               : t("New pile")}
           </button>
-        </section>
+        </div>
       </div>
     </div>
   );
@@ -111,10 +111,10 @@ interface ListProps {
 function Pile({ pile, all, ...list }: ListProps & { pile: Cluster; all: readonly Card[] }) {
   const own = all.filter((one) => lies(one) === pile.id);
   return (
-    <section class={`pile ${target(pile.id)}`} aria-label={nameOf(pile.id)} data-pile={pile.id}>
+    <div class={`pile ${target(pile.id)}`} role="group" tabIndex={-1} aria-label={nameOf(pile.id)} data-pile={pile.id}>
       <PileHead pile={pile} count={own.length} activity={list.activity} works={list.works} />
       <PlaceList where={pile.id} cards={own} {...list} />
-    </section>
+    </div>
   );
 }
 

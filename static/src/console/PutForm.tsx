@@ -1,7 +1,7 @@
 /** Puts something before the room: in words, or a note that lies on the table. What was put is gone from the form once it has arrived. */
-import { t } from "../i18n";
 import { itemTitle } from "../store";
 import type { Card, Id } from "../types";
+import { ChooseOne } from "./ChooseOne";
 import { useKept } from "./kept";
 
 interface PutFormProps {
@@ -25,42 +25,21 @@ export function PutForm({ name, about, label, button, longest, onText, cardLabel
     const words = text.trim();
     if (words !== "" && (await onText(words))) setText((now) => (now.trim() === words ? "" : now));
   };
-  const groups = cards.filter(({ of }) => of.length > 0);
+  const groups = cards
+    .filter(({ of }) => of.length > 0)
+    .map(({ label: sort, of }) => ({ label: cards.length > 1 ? sort : null, of: of.map(({ id }) => ({ id, words: itemTitle(id).slice(0, 80) })) }));
   return (
-    <form class="put-form" onSubmit={(event) => void put(event)}>
-      <div class="field">
-        <label for={`${name}-text`}>{label}</label>
-        <input class="input" id={`${name}-text`} value={text} maxLength={longest} onInput={(event) => setText(event.currentTarget.value)} />
-      </div>
-      <button type="submit" class="button" aria-disabled={text.trim() === ""}>
-        {button}
-      </button>
-      {groups.length > 0 && (
+    <div class="put">
+      <form class="put-form" onSubmit={(event) => void put(event)}>
         <div class="field">
-          <label for={`${name}-card`}>{cardLabel}</label>
-          <select
-            class="input"
-            id={`${name}-card`}
-            value=""
-            onChange={(event) => {
-              const card = event.currentTarget.value;
-              event.currentTarget.value = "";
-              if (card !== "") onCard(card);
-            }}
-          >
-            <option value="">{t("Choose")}</option>
-            {groups.map(({ label: group, of }) => (
-              <optgroup label={group} key={group}>
-                {of.map((card) => (
-                  <option key={card.id} value={card.id}>
-                    {itemTitle(card.id).slice(0, 80)}
-                  </option>
-                ))}
-              </optgroup>
-            ))}
-          </select>
+          <label for={`${name}-text`}>{label}</label>
+          <input class="input" id={`${name}-text`} value={text} maxLength={longest} onInput={(event) => setText(event.currentTarget.value)} />
         </div>
-      )}
-    </form>
+        <button type="submit" class="button" aria-disabled={text.trim() === ""}>
+          {button}
+        </button>
+      </form>
+      {groups.length > 0 && <ChooseOne name={`${name}-card`} label={cardLabel} button={button} groups={groups} onChoose={onCard} />}
+    </div>
   );
 }

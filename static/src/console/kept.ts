@@ -27,6 +27,13 @@ interface Field {
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
+/** To what the name belongs to, where keys are shortcuts again and the Tab key goes on from. */
+function leaveTo(field: HTMLElement): void {
+  const named = field.closest<HTMLElement>('[tabindex="-1"]');
+  if (named === null) field.blur();
+  else named.focus({ preventScroll: true });
+}
+
 /**
  * A name that is written over in place. Saved with Enter or on leaving, unless nothing is left of it; Escape brings the old one
  * back. A refused name stays in the field.
@@ -49,10 +56,10 @@ export function useRenaming(name: string, known: string, save: (title: string) =
       const field = event.currentTarget as HTMLElement;
       if (event.key === "Enter") {
         event.preventDefault();
-        field.blur();
+        leaveTo(field);
       } else if (event.key === "Escape") {
         setDraft(null);
-        whenDrawn(() => field.blur());
+        whenDrawn(() => leaveTo(field));
       }
     },
   };

@@ -1,6 +1,7 @@
 /**
- * Keeps the place of who works by keyboard or screen reader. What had the focus often goes away when it was pressed: a form that was
- * sent, a button that opened one. A page then has its focus nowhere; here it goes to what the page finds to stand there instead.
+ * Keeps the place of who works by keyboard or screen reader. What had the focus often goes away when it was pressed, or can't be
+ * pressed any more: a form that was sent, a button that opened one, a step that is the first now. A page then has its focus nowhere;
+ * here it goes to what the page finds to stand there instead.
  */
 import { useLayoutEffect } from "preact/hooks";
 
@@ -20,10 +21,12 @@ export interface Around {
 export function useKeptPlace(find: (around: readonly Around[]) => HTMLElement | null, keysOnly = false): void {
   useLayoutEffect(() => {
     let had: HTMLElement | null = null;
+    let byKeys = false;
     let around: Around[] = [];
     const remember = ({ target }: FocusEvent): void => {
       if (!(target instanceof HTMLElement)) return;
-      had = keysOnly && !target.matches(":focus-visible") ? null : target;
+      byKeys = target.matches(":focus-visible");
+      had = keysOnly && !byKeys ? null : target;
       around = [];
       for (let one = target.parentElement; one !== null && one !== document.body; one = one.parentElement) {
         around.push({ element: one, before: [...one.querySelectorAll(REACHABLE)].indexOf(target) });
@@ -36,11 +39,14 @@ export function useKeptPlace(find: (around: readonly Around[]) => HTMLElement | 
       });
     };
     const watch = new MutationObserver((changes) => {
-      if (had === null || document.activeElement !== document.body) return;
+      if (had === null) return;
+      // A button at the end of its use (the first step can't go up) takes no key any more. A finger needs no other place.
+      const shut = byKeys && had.isConnected && had.matches(":disabled");
+      if (document.activeElement !== document.body && !(shut && document.activeElement === had)) return;
       const left = changes.some(({ removedNodes }) => [...removedNodes].some((one) => one.contains(had)));
-      if (!left) return;
+      if (!left && !shut) return;
       // What only went to another place of a list is still there.
-      const found = had.isConnected ? had : find(around.filter(({ element }) => element.isConnected));
+      const found = had.isConnected && !shut ? had : find(around.filter(({ element }) => element.isConnected));
       had = null;
       if (found === null) return;
       if (!found.matches(REACHABLE)) found.tabIndex = -1;
@@ -49,7 +55,7 @@ export function useKeptPlace(find: (around: readonly Around[]) => HTMLElement | 
     });
     document.addEventListener("focusin", remember);
     document.addEventListener("focusout", forget);
-    watch.observe(document.body, { childList: true, subtree: true });
+    watch.observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
     return () => {
       document.removeEventListener("focusin", remember);
       document.removeEventListener("focusout", forget);
