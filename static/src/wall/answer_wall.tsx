@@ -27,7 +27,7 @@ export function AnswerWall({ activity }: { activity: CheckInActivity | CheckOutA
   });
   const pages = Math.max(1, Math.ceil(shown.length / MOST_PANELS));
   const page = usePager(Array.from({ length: pages }, () => dwell(60)));
-  if (shown.length === 0) return <Waiting activity={activity} />;
+  if (shown.every(({ answers: { n } }) => n === 0)) return <Waiting activity={activity} />;
   const panels = shown.slice(page * MOST_PANELS, (page + 1) * MOST_PANELS);
   return (
     <div class="scene">

@@ -24,12 +24,13 @@ export function ChainWall({ activity }: { activity: BrainwritingActivity }): JSX
     );
   }
   if (!activity.revealed) return <HiddenNotes activity={activity} />;
+  const built = groups.flatMap(({ notes }) => notes).filter(({ builds_on }) => builds_on !== undefined).length;
   const stamp = ({ builds_on }: Card): JSX.Element =>
     builds_on === undefined ? <i class="chain-idea" /> : <i class="chain-built">+</i>;
   return (
     <div class="scene kind-brainwriting">
       <PromptLine title={title} prompt={activity.prompt}>
-        <p class="prompt-line-count">{tn("{n} built on", "{n} built on", activity.counts.cards)}</p>
+        <p class="prompt-line-count">{tn("{n} built on", "{n} built on", built)}</p>
       </PromptLine>
       <NoteWall groups={groups} most={MOST_SIDE_BY_SIDE} stamp={stamp} />
     </div>

@@ -26,6 +26,7 @@ export function JourneyWall({ activity }: { activity: JourneyActivity }): JSX.El
   }
   if (seen === undefined) return <HiddenNotes activity={activity} />;
   const points = new Map(seen.curve.map((point) => [point.step, point]));
+  const over = activity.state === "done" && seen.curve.every(({ mean }) => mean == null); // nobody said a mood, and nobody will
   const moods = seen.moods ?? {};
   const draw = (groups: readonly NoteGroup[], middles: readonly number[], size: Box): JSX.Element => (
     <MoodCurve points={groups.map(({ id }) => points.get(id))} middles={middles} size={size} />
@@ -36,7 +37,7 @@ export function JourneyWall({ activity }: { activity: JourneyActivity }): JSX.El
       <NoteWall
         groups={noteGroups(activity, t("The whole journey"))}
         most={MOST_SIDE_BY_SIDE}
-        band={{ height: BAND_U, draw }}
+        {...(over ? {} : { band: { height: BAND_U, draw } })}
         stamp={({ id }) => (moods[id] === undefined ? null : <MoodFace mood={moods[id]} class="mood-stamp" />)}
       />
     </div>

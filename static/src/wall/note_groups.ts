@@ -11,6 +11,8 @@ export function noteGroups(activity: Activity, rest: string = t("Other")): NoteG
   const columns = reachedColumns(activity);
   if (columns.length === 0) return [{ id: activity.id, title: null, notes }];
   const groups = columns.map(({ id, title }) => ({ id, title, notes: notes.filter((note) => note.column === id) }));
+  // Nobody used the columns, and nobody will: they would only take the room from the notes.
+  if (activity.state === "done" && groups.every((group) => group.notes.length === 0)) return [{ id: activity.id, title: null, notes }];
   const others = notes.filter((note) => !columns.some(({ id }) => id === note.column));
   return others.length === 0 ? groups : [...groups, { id: "", title: rest, notes: others }];
 }

@@ -14,7 +14,7 @@ export function PaperMark({ activity }: { activity: Id }): JSX.Element | null {
   if (lines.length === 0) return null;
   const total = lines.reduce((sum, one) => sum + one.n, 0);
   const named = lines.filter(({ item }) => itemWords(item, activity) !== "").sort((a, b) => b.n - a.n);
-  const words = named.slice(0, MOST).map(({ item, value, n }) => `${itemWords(item, activity)} ${valueWords(value)} ${n}`.replace(/\s+/g, " "));
+  const words = named.slice(0, MOST).map(({ item, value, n }) => `${[itemWords(item, activity), valueWords(value)].filter(Boolean).join(" · ")}: ${n}`);
   return (
     <p class="paper-mark">
       {t("On paper, counted apart: {n}", { n: total })}
