@@ -11,12 +11,14 @@ interface Props {
   readonly place: Place;
   readonly field: Field;
   readonly label: string;
+  /** The label stands above the sheet already, as its heading. */
+  readonly said?: boolean;
   readonly open: boolean;
   /** What the options of a choice are called. */
   readonly words?: (option: string) => string;
 }
 
-export function SheetField({ place, field, label, open, words }: Props) {
+export function SheetField({ place, field, label, said = false, open, words }: Props) {
   const id = `field-${place.sheet}-${field.id}`;
   const hint = field.hint ?? "";
   const described = hint === "" ? undefined : `${id}-hint`;
@@ -25,7 +27,7 @@ export function SheetField({ place, field, label, open, words }: Props) {
   if (field.type === "tick") return <Tick id={id} place={place} label={label} open={open} />;
   return (
     <div class="field">
-      <label for={id}>
+      <label for={id} class={said ? "unseen" : undefined}>
         {label}
         {field.required === true && <span class="required"> {t("needed")}</span>}
       </label>

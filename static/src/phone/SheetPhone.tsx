@@ -104,7 +104,14 @@ function OneSheet({ activity, fields, sheet: id, onBack, children }: OneProps) {
       {children !== undefined
         ? children(id, open)
         : fields.map((field) => (
-            <SheetField key={field.id} place={{ activity: activity.id, sheet: id, field: field.id }} field={field} label={field.title || activity.prompt} open={open} />
+            <SheetField
+              key={field.id}
+              place={{ activity: activity.id, sheet: id, field: field.id }}
+              field={field}
+              label={field.title || activity.prompt}
+              said={field.title === "" && cardOf(id) === undefined}
+              open={open}
+            />
           ))}
       <Ready activity={activity} />
       <Actions>
