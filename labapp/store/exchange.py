@@ -26,7 +26,7 @@ from labapp.core.model import Lab
 from labapp.core.refused import Refused, bad_request
 from labapp.core.sealing import Alias, member_alias, sealed_journal, without_private
 from labapp.photos import darkroom
-from labapp.store import chains, followed_parts, followups, innovations, photos, samples, versions
+from labapp.store import chains, followed_parts, followups, innovations, photos, record_pictures, samples, versions
 from labapp.store.db import Database
 from labapp.store.followed_parts import MatterPart
 from labapp.store.journal import read_events
@@ -87,6 +87,15 @@ class VersionPart(Part, frozen=True):
     record: Record | None
 
 
+class PicturePart(Part, frozen=True):
+    """A picture that a record keeps, WebP in Base64; one of the lab's photos stands there instead."""
+
+    id: PhotoId
+    at: Moment
+    large: bytes
+    small: bytes
+
+
 class InnovationPart(Part, frozen=True):
     """One innovation of the lab, draft or published."""
 
@@ -99,15 +108,11 @@ class InnovationPart(Part, frozen=True):
     updated_at: Moment
     published_at: Moment | None
     versions: list[VersionPart] = []
+    pictures: list[PicturePart] = []
 
 
-class PhotoPart(Part, frozen=True):
-    """The pictures of one photo, WebP in Base64. Whose it is, its size and its card are in the events."""
-
-    id: PhotoId
-    at: Moment
-    large: bytes
-    small: bytes
+class PhotoPart(PicturePart, frozen=True):
+    """The pictures of one photo of the lab. Whose it is, its size and its card are in the events."""
 
 
 class Document(Part, frozen=True):
@@ -146,14 +151,15 @@ def export_lab(db: Database, lab_id: str, alias: Alias | None = None) -> dict[st
             (replace(m, id=member_alias(lab, m.id, alias), party=None) for m in members),
             key=lambda m: (m.joined_at, m.id),
         )
+    photo_parts = _photo_parts(db, lab_id, kernel.fold(lab_id, events))
     document = Document(
         format=FORMAT,
         version=VERSION,
         lab=LabPart(row.id, row.code, row.template, row.created_at),
         members=members,
         events=[_event_part(stored) for stored in events],
-        innovations=[_innovation_part(found, versions.of(db, found.id)) for found in innovations.of_lab(db, lab_id)],
-        photos=_photo_parts(db, lab_id, kernel.fold(lab_id, events)),
+        innovations=[_told_in_full(db, found, photo_parts) for found in innovations.of_lab(db, lab_id)],
+        photos=photo_parts,
         followed=followed_parts.parts(followups.of_lab(db, lab_id)),
     )
     plain: dict[str, Any] = msgspec.to_builtins(document)
@@ -281,6 +287,8 @@ def _put(session: Session, document: Document, owner: str | None) -> None:
         )
         here = innovations.restore(session, found, lab_id=part.id, owner=owner)
         known[told.id] = here or found.id
+        if here is not None:
+            _put_pictures(session, here, told)
         if here is not None and told.versions:
             kept = [versions.Version(one.version, one.at, one.role, one.record) for one in told.versions]
             versions.restore(session, here, kept)
@@ -295,6 +303,17 @@ def _follow_up(session: Session, lab: Lab, events: list[Stored]) -> None:
     ended = next((stored.at for stored in reversed(events) if isinstance(stored.event, LabClosed)), None)
     if lab.state == "closed" and not lab.rehearsal and ended is not None:
         chains.begin_in(session, lab, datetime.fromisoformat(ended).date())
+
+
+def _put_pictures(session: Session, innovation: str, told: InnovationPart) -> None:
+    """:raise Refused: `bad_request` for a picture that the record does not name, or that could not have been made here"""
+    named = {one.photo for one in told.record.attachments}
+    for number, picture in enumerate(told.pictures):
+        if picture.id not in named or darkroom.fits(picture.large, picture.small) is None:
+            raise bad_request(f"innovations.pictures[{number}]", "not a picture of this record")
+        named.remove(picture.id)
+    pictures = ((one.id, one.at, one.large, one.small) for one in told.pictures)
+    record_pictures.restore(session, innovation, pictures)
 
 
 def _put_photos(session: Session, document: Document, lab: Lab) -> None:
@@ -328,6 +347,7 @@ def _demand_times(document: Document, lab: Lab) -> None:
     for number, told in enumerate(document.innovations):
         times |= {f"innovations[{number}].{f}": getattr(told, f) for f in ("created_at", "updated_at", "published_at")}
         times |= {f"innovations[{number}].versions[{place}].at": one.at for place, one in enumerate(told.versions)}
+        times |= {f"innovations[{number}].pictures[{place}].at": one.at for place, one in enumerate(told.pictures)}
     times |= {f"photos[{number}].at": told.at for number, told in enumerate(document.photos)}
     for place, moment in times.items():
         in_utc(place, moment)
@@ -366,6 +386,14 @@ def _photo_parts(db: Database, lab_id: str, lab: Lab) -> list[PhotoPart]:
         return []
     with db.read() as session:
         return [PhotoPart(*row) for row in photos.rows(session, lab_id, lab.photos)]
+
+
+def _told_in_full(db: Database, found: innovations.Innovation, photo_parts: list[PhotoPart]) -> InnovationPart:
+    """An innovation with its versions and its pictures, but for those that stand among the lab's photos."""
+    elsewhere = {photo.id for photo in photo_parts}
+    with db.read() as session:
+        pictures = [PicturePart(*row) for row in record_pictures.rows(session, found.id) if row[0] not in elsewhere]
+    return replace(_innovation_part(found, versions.of(db, found.id)), pictures=pictures)
 
 
 def _innovation_part(found: innovations.Innovation, kept: Sequence[versions.Version] = ()) -> InnovationPart:

@@ -6,7 +6,7 @@ are in the index of `shelving`, and `finding` finds them. What may be published 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 from msgspec.structs import replace
 from sqlalchemy import select
@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from labapp.core.policy import may_document
 from labapp.core.refused import Refused
-from labapp.store import shelving, signing, versions
+from labapp.photos.darkroom import Pictures
+from labapp.store import record_pictures, shelving, signing, versions
 from labapp.store.db import Database
 from labapp.store.innovation_rows import Innovation as Innovation
 from labapp.store.innovation_rows import demand_row, fill, free_slug, innovation_of, record_of, row_of, touched
@@ -22,6 +23,8 @@ from labapp.store.judging import Lack, missing
 from labapp.store.record import Record
 from labapp.store.secrets import new_id, now
 from labapp.store.tables import InnovationRow
+
+NO_PICTURES: Mapping[str, Pictures] = {}
 
 
 def add(db: Database, record: Record, *, lab_id: str | None, owner: str, publish: bool = False) -> Innovation:
@@ -37,9 +40,9 @@ def add(db: Database, record: Record, *, lab_id: str | None, owner: str, publish
         row.slug = free_slug(session, record.title, row.id)
         fill(row, record, moment)
         session.add(row)
+        record_pictures.settle(session, row, record, NO_PICTURES)
         if publish:
             row.status, row.published_at = "published", moment
-            session.flush()
             shelving.put(session, row.id, row.published_at, record)
             _keep(session, row, owner)
         return innovation_of(row)
@@ -74,10 +77,12 @@ def change(
     step: Callable[[Record], Record],
     *,
     by: str | None = None,
+    pictures: Mapping[str, Pictures] = NO_PICTURES,
     drafts_only: bool = False,
 ) -> Innovation:
     """Makes a change on the newest text, while others who write wait, so that two at once lose nothing.
 
+    :param pictures: those that the changed record names for the first time, by id
     :raise Refused: `not_found`, `not_allowed` for what is published and must not be, what `edit` refuses, and what `step` refuses; nothing
         is kept then
     """
@@ -87,10 +92,12 @@ def change(
             raise Refused("not_allowed")
         present = record_of(row)
         record = step(present)
-        return innovation_of(row) if record == present else _written(session, row, record, by)
+        return innovation_of(row) if record == present else _written(session, row, record, by, pictures)
 
 
-def _written(session: Session, row: InnovationRow, record: Record, by: str | None) -> Innovation:
+def _written(
+    session: Session, row: InnovationRow, record: Record, by: str | None, pictures: Mapping[str, Pictures] = NO_PICTURES
+) -> Innovation:
     present, moment = record_of(row), now()
     if row.status == "published":
         _demand_complete(session, row, record, present)
@@ -99,6 +106,7 @@ def _written(session: Session, row: InnovationRow, record: Record, by: str | Non
         row.slug = free_slug(session, record.title, row.id)
     record = touched(signing.kept(session, row, present, record), moment)
     fill(row, record, moment)
+    record_pictures.settle(session, row, record, pictures)
     if row.status == "published":
         shelving.put(session, row.id, row.published_at, record)
     _keep(session, row, by)
@@ -199,7 +207,7 @@ def restore(session: Session, found: Innovation, *, lab_id: str | None, owner: s
         row.slug = free_slug(session, found.record.title, row.id) if taken else found.slug
     row.status, row.version, row.published_at = found.status, found.version, found.published_at
     fill(row, found.record, found.updated_at)
-    session.flush()
+    record_pictures.settle(session, row, found.record, NO_PICTURES)
     if row.status == "published":
         shelving.put(session, row.id, row.published_at, found.record)
         _keep(session, row, None, "import")

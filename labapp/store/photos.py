@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from labapp.photos.darkroom import Pictures
 from labapp.store.db import Database
 from labapp.store.secrets import now
-from labapp.store.tables import PhotoRow
+from labapp.store.tables import InnovationPicture, PhotoRow
 
 RECENT = 400  # pictures of at most 64 KiB
 Which = Literal["large", "small"]
@@ -100,9 +100,10 @@ def drop(db: Database, photo: str) -> None:
 
 
 def drop_of_member(db: Database, member: str) -> list[str]:
-    """Erases the pictures of all photos of a person: their ids. The journal has still to be told."""
+    """Erases the pictures of all photos of a person, in records too: their ids. The journal has still to be told."""
     mine = PhotoRow.member == member
     with db.write() as session:
         gone = list(session.scalars(select(PhotoRow.id).where(mine)))
+        session.execute(delete(InnovationPicture).where(InnovationPicture.id.in_(gone)))
         session.execute(delete(PhotoRow).where(mine))
     return gone

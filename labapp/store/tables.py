@@ -254,6 +254,18 @@ class InnovationVersion(Base):
     record: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
+class InnovationPicture(Base):
+    """A picture that a record shows (WebP, large and small), kept with it. `id` stands in the record's attachments; a photo's is its own."""
+
+    __tablename__ = "innovation_pictures"
+
+    innovation_id: Mapped[str] = mapped_column(ForeignKey("innovations.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    at: Mapped[str] = mapped_column(Moment)
+    large: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    small: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
 class InnovationLink(Base):
     """A secret address for one record: to write its draft, or to sign it for a party. Nobody's name stands with it."""
 

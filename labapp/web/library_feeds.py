@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from labapp.extensions import language
 from labapp.store import finding
 from labapp.store.finding import Wish
+from labapp.web import reading_page
 from labapp.web.addresses import site_address
 from labapp.web.asking import services
 from labapp.web.wishes import query_of, wish_of_request
@@ -46,6 +47,9 @@ def atom() -> Response:
         _text(entry, "title", item.record.title)
         _text(entry, "id", f"urn:labapp:innovation:{item.id}")
         SubElement(entry, f"{{{ATOM}}}link", {"rel": "alternate", "href": _page(item.slug)})
+        for shown in reading_page.pictures(item):
+            enclosed = {"rel": "enclosure", "type": "image/webp", "title": shown.alt}
+            SubElement(entry, f"{{{ATOM}}}link", {**enclosed, "href": reading_page.picture_address(item, shown)})
         _text(entry, "published", published)
         _text(entry, "updated", item.updated_at)
         _text(entry, "summary", item.record.summary_plain)

@@ -8,7 +8,7 @@ its author (by token) and, after the reveal, to staff.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -24,7 +24,7 @@ from labapp.core.refused import Refused, bad_request
 from labapp.core.show import record
 from labapp.extensions import failures
 from labapp.photos import UPLOAD_MAX
-from labapp.photos.darkroom import NotAPhoto, develop
+from labapp.photos.darkroom import NotAPhoto, Pictures, develop
 from labapp.photos.plain import size_of
 from labapp.store import photos as store
 from labapp.store.photos import SmallPictures, Which
@@ -133,18 +133,26 @@ def add_photo(*, lab: str, query: PhotoQuery, asker: Actor) -> KeptPhoto:
 def _take_in(lab: str, member: str, photo: str) -> bytes:
     """Receives, develops and stores a photo: its large picture.
 
+    :raise Refused: what `developed` refuses
+    """
+    pictures = developed(member, lambda: receive(RECEIVED_WITHIN_S))
+    store.put(services().db, lab, member, photo, pictures)
+    return pictures.large
+
+
+def developed(sender: str, photo: Callable[[], bytes]) -> Pictures:
+    """The pictures to keep of a photo that somebody sends: one at a time of each, and no more after many bad ones.
+
     :raise Refused: `bad_request` {field: photo, reason: not_a_photo or too_many_pixels}, `rate_limited`
     """
-    if wait_s := failures().wait_s(BAD_PHOTOS, "photo", member):
+    if wait_s := failures().wait_s(BAD_PHOTOS, "photo", sender):
         raise Refused("rate_limited", retry_in=wait_s)
-    with _intake.place(member, UPLOAD_MAX if request.content_length is None else request.content_length):
+    with _intake.place(sender, UPLOAD_MAX if request.content_length is None else request.content_length):
         try:
-            pictures = develop(receive(RECEIVED_WITHIN_S))
+            return develop(photo())
         except NotAPhoto as fault:
-            failures().add(BAD_PHOTOS, "photo", member)
+            failures().add(BAD_PHOTOS, "photo", sender)
             raise bad_request("photo", fault.reason) from None
-        store.put(services().db, lab, member, photo, pictures)
-    return pictures.large
 
 
 @blueprint.get("/photo/<lab>/<photo>", defaults={"which": "large"})

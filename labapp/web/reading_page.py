@@ -7,8 +7,9 @@ from typing import Any
 from flask import Blueprint, Response, url_for
 from flask_login import current_user
 
-from labapp.store import photos, reuse
+from labapp.store import record_pictures, reuse
 from labapp.store.innovations import Innovation
+from labapp.store.photos import Which
 from labapp.store.record import Anchoring, Attachment, Costs, Record, Value
 from labapp.web import references
 from labapp.web.addresses import site_address
@@ -20,17 +21,30 @@ from labapp.web.errors import Problem
 blueprint = Blueprint("reading_page", __name__)
 
 
-@blueprint.get("/library/<innovation>/picture/<photo>")
-def picture(innovation: str, photo: str) -> Response:
-    """A photo of the lab that the record shows: with a text for those who don't see it, and the consent of those in it."""
+@blueprint.get("/library/<innovation>/picture/<photo>", defaults={"which": "large"})
+@blueprint.get("/library/<innovation>/picture/<photo>/small", defaults={"which": "small"})
+def picture(innovation: str, photo: str, which: Which) -> Response:
+    """A picture that the record shows: with a text for those who don't see it, and the consent of those in it."""
     found = demand_readable(asker() if current_user.is_authenticated else None, innovation)
     shown = any(one.photo == photo for one in _shown(found.record))
-    held = photos.picture(services().db, found.lab_id, photo, "large") if shown and found.lab_id else None
+    held = record_pictures.picture(services().db, found.id, photo, which) if shown else None
     if held is None:
         raise Problem("not_found")
     answer = Response(held, mimetype="image/webp")
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
+
+
+def pictures(found: Innovation) -> list[Attachment]:
+    """The pictures that may be shown and are there still: a photo goes with the person who took it."""
+    shown = _shown(found.record)
+    held = record_pictures.ids(services().db, found.id) if shown else ()
+    return [one for one in shown if one.photo in held]
+
+
+def picture_address(found: Innovation, shown: Attachment) -> str:
+    """Where a picture is had, as a whole address."""
+    return site_address() + url_for("reading_page.picture", innovation=found.slug, photo=shown.photo, which="large")
 
 
 def beside(found: Innovation, *, editable: bool) -> dict[str, Any]:
@@ -40,7 +54,8 @@ def beside(found: Innovation, *, editable: bool) -> dict[str, Any]:
         "cited": references.cited(found),
         "numbered": references.listed(found),
         "place_anchor": references.place_anchor,
-        "picture": _picture(found),
+        "pictures": pictures(found),
+        "picture_address": picture_address,
         "change": _change(found.record),
         "took": _took(found.record),
         "whole": _whole,
@@ -53,14 +68,6 @@ def beside(found: Innovation, *, editable: bool) -> dict[str, Any]:
 def _waiting(found: Innovation) -> tuple[int, int]:
     """(how much of what readers sent waits for the owner, how much of it for more than ten days)."""
     return reuse.waiting(services().db, [found.id], services().rooms.clock.now()).get(found.id, (0, 0))
-
-
-def _picture(found: Innovation) -> Attachment | None:
-    """The first picture that may be shown and is still there: photos go when their lab is erased."""
-    if found.lab_id is None:
-        return None
-    kept = (one for one in _shown(found.record) if photos.is_there(services().db, str(found.lab_id), str(one.photo)))
-    return next(kept, None)
 
 
 def _took(record: Record) -> bool:

@@ -22,8 +22,8 @@ LICENCES = {
 }
 
 
-def article(found: Innovation) -> Markup:
-    """A published record as an article."""
+def article(found: Innovation, pictures: list[dict[str, str]]) -> Markup:
+    """A published record as an article, with its pictures as `{contentUrl, caption}`."""
     record = found.record
     told: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -41,6 +41,7 @@ def article(found: Innovation) -> Markup:
         "isAccessibleForFree": True,
         "keywords": [code for code in (record.theme, record.stage, *record.innovation_types) if code],
         "isBasedOn": record.external_source,
+        "image": [{"@type": "ImageObject", **one} for one in pictures],
     }
     return _block({name: value for name, value in told.items() if value})
 
