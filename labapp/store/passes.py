@@ -11,6 +11,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 ANSWER, NO_MORE = "answer a follow-up", "no more reminders"
 CONFIRM, ANSWERED = "confirm a mailbox", "a question was answered"
+SIGN = "sign a record"
 
 
 def issue(secret_key: str, purpose: str, about: str, until: date) -> str:

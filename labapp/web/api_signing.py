@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
+from flask import url_for
 from msgspec import Meta, Struct
 
 from labapp.core.messages import Actor, Name
 from labapp.core.refused import Refused, bad_request
-from labapp.store import innovations, signing
+from labapp.store import innovations, passes, signing
 from labapp.store.accounts import Account
 from labapp.store.innovations import Innovation
 from labapp.store.signing import Demand
 from labapp.web.api import route
 from labapp.web.api_innovations import demand_readable
 from labapp.web.asking import asker_of_request, services
+
+PASS_FOR = timedelta(days=7)  # time to read at home what was written in the room
 
 
 class SignOff(Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,6 +52,21 @@ class Signatures(Struct, frozen=True):
     organisations: list[SignedBy]
     notes: list[str]
     steering: bool | None
+
+
+class Waiting(Struct, frozen=True):
+    """A record that one may sign: how one's party has answered so far, and the page on which it is read and signed."""
+
+    title: str
+    language: str
+    state: signing.State
+    address: str
+
+
+class ToSign(Struct, frozen=True):
+    """What somebody in a lab may sign for their party."""
+
+    records: list[Waiting]
 
 
 @route("PUT", "/labs/<lab>/sign-off", auth="lab", body=SignOff, answer=SignOff, tag="Library")
@@ -97,13 +116,40 @@ def sign_innovation(*, lab: str, innovation: str, body: Signing, asker: Actor) -
     found = innovations.find(services().db, innovation)
     if found is None or found.lab_id != lab:
         raise Refused("not_found")
+    seat = _seat(lab, asker)
+    if seat is None:
+        raise Refused("not_allowed")
+    signing.say(services().db, found.id, seat, body.said, note=body.note, seen=body.seen)
+    return _signatures(found)
+
+
+@route("GET", "/labs/<lab>/to-sign", auth="member", answer=ToSign, tag="Library")
+def read_what_to_sign(*, lab: str, asker: Actor) -> ToSign:
+    """What one may sign for one's party, each with the address of its page; nothing for who came as neither party.
+
+    An address works for a week, for whoever has it, and holds nothing about the person."""
+    seat = _seat(lab, asker)
+    if seat is None:
+        return ToSign([])
+    until = services().rooms.today() + PASS_FOR
+    waiting = []
+    for found in innovations.of_lab(services().db, lab):
+        answers = signing.answers(services().db, found.id, lab, found.record)
+        mine = next((one for one in answers if (one.organisation, one.party) == seat), None)
+        if mine is not None and found.record.title:
+            token = passes.issue(services().settings.secret_key, passes.SIGN, "/".join((found.id, *seat)), until)
+            record = found.record
+            waiting.append(Waiting(record.title, record.language, mine.state, url_for("signing.sign", token=token)))
+    return ToSign(waiting)
+
+
+def _seat(lab: str, asker: Actor) -> tuple[str, signing.Party] | None:
+    """For which party of which organisation a person in the lab speaks, if for any."""
     member = services().rooms.lab(lab).members.get(asker.member or "")
     party = signing.party_of(services().db, lab, asker.member or "")
     if member is None or member.organisation is None or party is None:
-        raise Refused("not_allowed")
-    seat = (member.organisation, party)
-    signing.say(services().db, found.id, seat, body.said, note=body.note, seen=body.seen)
-    return _signatures(found)
+        return None
+    return member.organisation, party
 
 
 def _signatures(found: Innovation) -> Signatures:

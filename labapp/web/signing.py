@@ -13,7 +13,7 @@ from msgspec import Struct
 from labapp.core.policy import may_ask
 from labapp.core.refused import Refused
 from labapp.messages import message_for
-from labapp.store import accounts, innovations, judging, plain_language, record_links, signing, writing
+from labapp.store import accounts, innovations, judging, passes, plain_language, record_links, signing, writing
 from labapp.store.innovations import Innovation
 from labapp.store.judging import Lack
 from labapp.store.signing import Answer, Demand, Party, Said
@@ -75,14 +75,8 @@ def show(innovation: str) -> ResponseReturnValue:
 @blueprint.route("/sign/<token>", methods=["GET", "POST"])
 def sign(token: str) -> ResponseReturnValue:
     """What a party is asked to sign, in full, and its answer."""
-    opened = record_links.opened(services().db, token, "sign")
-    found = innovations.find(services().db, opened.innovation) if opened else None
-    if opened is None or found is None:
-        raise Problem("link_expired")
-    seat: tuple[str, Party] = (opened.organisation, opened.party)  # type: ignore[assignment]
-    mine = next(
-        (seat for seat in _seats(found) if (seat.organisation, seat.party) == (opened.organisation, opened.party)), None
-    )
+    found, seat, in_lab = _opened(token)
+    mine = next((one for one in _seats(found) if (one.organisation, one.party) == seat), None)
     if mine is None:
         raise Problem("link_expired")
     problem = ""
@@ -106,9 +100,28 @@ def sign(token: str) -> ResponseReturnValue:
         field_name=version_words.field_name,
         seen=signing.digest_of(found.record),
         states=states(),
+        back=url_for("live.phone", lab=found.lab_id) if in_lab and found.lab_id else None,
         **library.words(),
     )
     return (page, 422) if problem else page
+
+
+def _opened(token: str) -> tuple[Innovation, tuple[str, Party], bool]:
+    """(the record, the seat, whether it was opened from a place in the lab) that a personal link or a pass of a phone stands for.
+
+    :raise Problem: `link_expired`
+    """
+    about = passes.opened(services().settings.secret_key, passes.SIGN, token, services().rooms.today())
+    if about is not None:
+        innovation, organisation, party = about.split("/")
+    elif link := record_links.opened(services().db, token, "sign"):
+        innovation, organisation, party = link.innovation, link.organisation, link.party
+    else:
+        raise Problem("link_expired")
+    found = innovations.find(services().db, innovation)
+    if found is None:
+        raise Problem("link_expired")
+    return found, (organisation, party), about is not None  # type: ignore[return-value]
 
 
 def states() -> dict[str, str]:
@@ -216,7 +229,8 @@ def _link(found: Innovation) -> tuple[Seat, str]:
 
 
 def _seats(found: Innovation) -> list[Seat]:
-    bodies = {body.id: body.name for body in found.record.organisations}
+    in_lab = services().rooms.lab(found.lab_id).organisations if found.lab_id else ()
+    bodies = {body.id: body.name for body in in_lab} | {body.id: body.name for body in found.record.organisations}
     said = signing.answers(services().db, found.id, found.lab_id, found.record)
     return [
         Seat(

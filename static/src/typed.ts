@@ -49,13 +49,20 @@ function keep(form: HTMLFormElement, words: DOMStringMap): void {
     send(form, pressed).then((answer) => {
       if (typeof answer === "string") {
         forget(here);
-        location.assign(answer);
+        go(answer);
       } else if (answer === 409 || answer === 422) {
         direct = true;
         form.requestSubmit(pressed);
       } else tell(form, "alert", words[answer === 0 ? "offline" : answer === 410 ? "ended" : answer < 500 ? "refused" : "failed"] ?? "");
     });
   });
+}
+
+/** Goes on; to a place on this very page as well, which has to be read anew. */
+function go(address: string): void {
+  const next = new URL(address, location.href);
+  location.assign(next);
+  if (next.hash && next.pathname === location.pathname) location.reload();
 }
 
 /** Where to go on when it was saved; else the status of the refusal, 0 without a network. */

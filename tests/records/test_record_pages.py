@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -345,6 +346,41 @@ def test_a_party_signs_from_its_place_in_the_lab(app: Flask, caller: Caller, db:
     assert told["organisations"] == [{"organisation": "org-b", "employer": True, "employee": True}]
     assert nobody.call("GET", f"/innovations/{made['id']}/signatures").status_code == 404
     assert nobody.call("POST", path, {"said": "signed"}).status_code == 401
+
+
+def test_who_sits_in_the_room_finds_on_the_phone_what_to_sign(
+    app: Flask, caller: Caller, reader: Visitor, db: Database
+) -> None:
+    lab = caller.make_lab(organisations=[{"id": "org-b", "name": "Harbour"}, {"id": "org-c", "name": "Hill"}])
+    nobody = Caller(app.test_client())
+
+    def phone(party: str, organisation: str = "org-b") -> Caller:
+        seat = nobody.call("POST", "/join", {"code": lab["code"], "organisation": organisation, "party": party}).json
+        return Caller(app.test_client(), (seat or {})["token"])
+
+    def to_sign(seat: Caller) -> list[dict[str, str]]:
+        return list((seat.call("GET", f"/labs/{lab['id']}/to-sign").json or {})["records"])
+
+    union, employee, hill = phone("union"), phone("employee"), phone("union", "org-c")
+    caller.call("POST", "/innovations", {"lab": lab["id"], "title": "Written in the room", "language": "en"})
+    assert to_sign(union) == [], "the lab asks nobody"
+    caller.call("PUT", f"/labs/{lab['id']}/sign-off", {"organisations": ["org-b"]})
+    assert (to_sign(employee), to_sign(hill)) == ([], [])
+    (waiting,) = to_sign(union)
+    assert (waiting["title"], waiting["state"]) == ("Written in the room", "open")
+    page = reader.get(waiting["address"])
+    assert "You are asked to sign this text for the employees at Harbour." in words(page.text)
+    assert f'href="/phone/{lab["id"]}"' in page.text, "and the way back"
+    seen = re.search(r'name="seen" value="([^"]+)"', page.text)
+    assert seen
+    assert reader.send(waiting["address"], {"said": "signed", "seen": seen[1]}).status_code == 302
+    assert [one["state"] for one in to_sign(union)] == ["signed"]
+    assert nobody.call("GET", f"/labs/{lab['id']}/to-sign").status_code == 401
+    assert reader.get(waiting["address"][:-3] + "abc").status_code == 410, "an address can't be made up"
+    caller.call("POST", f"/labs/{lab['id']}/commands", {"id": str(uuid4()), "name": "lab.open", "data": {}})
+    closed = caller.call("POST", f"/labs/{lab['id']}/commands", {"id": str(uuid4()), "name": "lab.close", "data": {}})
+    assert (closed.json or {})["ok"]
+    assert reader.get(waiting["address"]).status_code == 200, "time to read at home what was written in the room"
 
 
 # Who may read what ---------------------------------------------------------------------------------------------------

@@ -30,6 +30,9 @@ export function ClosedLab({ boot }: { boot: Boot }) {
             {t("Export (JSON)")}
           </a>
         )}
+        <a class="button" href={`/labs/${boot.lab}/follow-up#h-records`}>
+          {t("Records and sign-off")}
+        </a>
         <a class="button" href="/library">
           {t("Library")}
         </a>

@@ -122,6 +122,9 @@ function Papers({ boot }: { boot: Boot }) {
             {t("Report")}
           </a>
         )}
+        <a class="menu-item" href={`/labs/${boot.lab}/follow-up#h-records`} target="_blank" rel="noopener">
+          {t("Records and sign-off")}
+        </a>
         {file !== undefined && (
           <a class="menu-item" href={file} target="_blank" rel="noopener">
             {t("Export (JSON)")}

@@ -16,6 +16,7 @@ import { howManyWait, ownNotes } from "./pending";
 import { canLookBack, lookBack } from "./scene";
 import { leaveForGood, session } from "./session";
 import { TableChoice } from "./Table";
+import { ToSign } from "./ToSign";
 
 type Page = "start" | "notes" | "agenda" | "move" | "leave";
 
@@ -67,6 +68,7 @@ function Start({ onGo, onClose }: { onGo: (page: Page) => void; onClose: () => v
           <span>{[mine.name, mine.actor_group === null ? null : roleWords(mine.actor_group)].filter(Boolean).join(", ")}</span>
         </p>
       )}
+      <ToSign />
       <ul class="menu-list">
         <li>
           <Button wide onClick={() => onGo("notes")}>

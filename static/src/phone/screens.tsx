@@ -13,6 +13,7 @@ import { NoteList } from "./NoteList";
 import { ownNotes } from "./pending";
 import { KeptPromises } from "./PromisePhone";
 import { leaveLab, session } from "./session";
+import { ToSign } from "./ToSign";
 
 export function Connecting() {
   return (
@@ -142,7 +143,10 @@ export function NextUp({ after }: { after: Id | null }) {
   return (
     <div class="next">
       {next === undefined ? (
-        <p>{t("That was the last step on the agenda. The facilitator rounds off.")}</p>
+        <>
+          <p>{t("That was the last step on the agenda. The facilitator rounds off.")}</p>
+          <ToSign />
+        </>
       ) : (
         <>
           <p class="quiet-words">{t("Next")}</p>
