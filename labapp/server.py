@@ -266,9 +266,14 @@ def lan_address() -> str:
 def start(settings: Settings, announce: Callable[[Services], None]) -> None:
     """Prepares, migrates and serves: what `labapp serve` and `labapp demo` do."""
     prepare(settings.async_mode)
+    from msgspec.structs import replace
+
     from labapp import create_app, logs
     from labapp.store import migrate, rehearsals
 
+    if settings.port == 0:  # any: chosen here, so that every address that is told has it
+        with _listen(settings.host, 0) as chosen:
+            settings = replace(settings, port=chosen.getsockname()[1])
     with logs.private():
         app = create_app(settings)
         services: Services = app.extensions["labapp"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,17 @@ def test_a_second_server_on_the_same_database_is_refused(shared_server: Server) 
 
 def test_a_taken_port_is_said(shared_server: Server, tmp_path: Path) -> None:
     assert "can't be used" in fails(tmp_path, "serve", "--port", str(shared_server.port))
+
+
+def test_a_server_on_any_port_says_which(tmp_path: Path) -> None:
+    command = [str(LABAPP), "serve", "--port", "0"]
+    environment = {"LABAPP_INSTANCE": str(tmp_path), "PATH": "", "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path) as server:
+        assert server.stdout
+        base = server.stdout.readline().removeprefix("Labapp is at ").strip()
+        with urllib.request.urlopen(f"{base}/healthz") as answer:
+            assert answer.status == 200
+        server.terminate()
 
 
 @pytest.mark.parametrize(
