@@ -22,7 +22,7 @@ _PAGES = (
     *("writing", "versions", "signing"),
     *("photos", "library", "library_feeds", "library_bulk", "cases", "report", "record_report", "exports", "health"),
     *("replay",),
-    *("sources", "reuse", "spread", "reading_page", "record_pictures"),
+    *("sources", "reuse", "spread", "reading_page", "record_pictures", "translating"),
 )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
-from labapp.store import record_pictures, reuse
+from labapp.extensions import language
+from labapp.store import record_pictures, reuse, translating
 from labapp.store.innovations import Innovation
 from labapp.store.photos import Which
 from labapp.store.record import Anchoring, Attachment, Costs, Record, Value
@@ -50,7 +51,13 @@ def picture_address(found: Innovation, shown: Attachment) -> str:
 def beside(found: Innovation, *, editable: bool) -> dict[str, Any]:
     """What the template of the page needs for it."""
     address = site_address() + url_for("library.read", innovation=found.slug)
+    record, translated = found.record, translating.told_in(found.record, language())
+    told = {} if "original" in request.args else translated
     return {
+        "said": lambda field: told.get(field) or getattr(record, field),
+        "lang_of": lambda field: language() if field in told else record.language,
+        "said_here": bool(told),
+        "has_translation": bool(translated),
         "cited": references.cited(found),
         "numbered": references.listed(found),
         "place_anchor": references.place_anchor,

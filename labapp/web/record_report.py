@@ -11,7 +11,7 @@ from labapp.messages import LANGUAGES
 from labapp.reports import pages
 from labapp.reports.model import Report, plain
 from labapp.reports.press import Job
-from labapp.store import innovations
+from labapp.store import innovations, translating
 from labapp.store.innovations import Innovation
 from labapp.web import library, record_words, report_words
 from labapp.web.addresses import site_address
@@ -39,18 +39,18 @@ def download(innovation: str, ending: str) -> Response:
 
 def of_record(found: Innovation) -> Report:
     """What the page of a record says, as a report in the language of this request."""
-    record = found.record
+    record, told = found.record, translating.told_in(found.record, language())
     page = library.read(found.slug)
     if not isinstance(page, str):
         raise Problem("not_found")
     case = report_words.case_head([found])
-    told = {value for _field, value in case}
+    in_case = {value for _field, value in case}
     return Report(
         language=language(),
         kind=_("Documented innovation"),
         name=report_words.file_name(_("innovation"), record.title),
-        title=record.title,
-        lead=record.summary_plain,
+        title=told.get("title", record.title),
+        lead=told.get("summary_plain", record.summary_plain),
         address=site_address() + url_for("library.read", innovation=found.slug),
         made_at=found.updated_at,
         kicker=(
@@ -59,7 +59,7 @@ def of_record(found: Innovation) -> Report:
             _("Version %(version)s", version=found.version),
         ),
         case=case,
-        facts=tuple((name, said) for name, said in pages.facts(page, language()) if plain(said) not in told),
+        facts=tuple((name, said) for name, said in pages.facts(page, language()) if plain(said) not in in_case),
         parts=pages.parts(page, language()),
         left_out=(
             _("What only the web page has: pictures, comments that are asked for, and links to the notes of the lab."),
