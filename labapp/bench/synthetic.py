@@ -47,6 +47,7 @@ _KINDS = {
 }
 _SENTENCE = re.compile(r"[^.!?\n]{20,240}[.!?]")
 _NAME = re.compile(r"[^\W\d_]{5,}")
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Writer:
@@ -116,21 +117,16 @@ class Writer:
             licence="CC0 1.0",
         )
 
-    def queries(self, count: int) -> list[str]:
-        """What readers might type: one to three words, one of them perhaps unfinished, a phrase, an exclusion."""
-        random = self._random
-        asked = []
-        for number in range(count):
-            words = random.sample(self._words, random.choice((1, 1, 2, 3)))
-            if number % 4 == 1:
-                words[-1] = words[-1][: random.randint(2, 5)]
-            if number % 7 == 2:
-                run = _NAME.findall(random.choice(self._sentences))[:2]
-                words = [f'"{" ".join(run)}"'] if len(run) == 2 else words
-            if number % 9 == 3:
-                words.append(f"-{random.choice(self._words)}")
-            asked.append(" ".join(words))
-        return asked
+    def words(self, count: int) -> list[str]:
+        """Words that readers might ask for."""
+        return self._random.sample(self._words, count)
+
+    def phrase(self) -> str:
+        """Some words in a row, of any length, as they stand in records."""
+        run = _WORD.findall(self._random.choice(self._sentences))
+        length = self._random.randint(2, min(4, len(run)))
+        start = self._random.randrange(len(run) - length + 1)
+        return " ".join(run[start : start + length])
 
     def body(self) -> str:
         """The name of an organisation."""

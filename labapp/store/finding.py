@@ -7,14 +7,16 @@ the title weighs eight times one in the text, a rare word more than a common one
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 from math import log
+from operator import or_
 from typing import Literal, get_args
 
 from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from labapp.store import innovations, search
-from labapp.store.asked import Asked, Term, understood
+from labapp.store.asked import Asked, understood
 from labapp.store.db import Database
 from labapp.store.facets import ACCESS, ADOPTERS, CHOOSABLE, FACETS, MOST_ADOPTERS, SHOWN, plain
 from labapp.store.innovations import Innovation
@@ -104,23 +106,20 @@ Weighed = list[list[tuple[float, int]]]  # for each term: (weight, who has it th
 
 def _by_words(session: Session, known: Shelf, asked: Asked) -> tuple[int, Weighed]:
     """(the records that have all terms and none of the excluded ones, what each term weighs where)."""
+    wanted = [(term, place) for term in asked.terms for place in (*WEIGHTS, search.BODY)]
+    wanted += [(term, search.ANYWHERE) for term in asked.without]
+    highest = known.everything.bit_length()
+    found = iter([bits(numbers, highest) for numbers in search.numbers(session, wanted)])
     fitting, weighed = known.everything, Weighed()
-    for term in asked.terms:
-        anywhere = _having(session, known, term)
+    for _ in asked.terms:
+        places = [(weight, next(found)) for weight in WEIGHTS.values()]
+        anywhere = reduce(or_, (there for _, there in places), next(found))
         fitting &= anywhere
-        if not fitting:
-            return 0, []
         rare = log(1 + known.everything.bit_count() / (1 + anywhere.bit_count()))
-        places = [(weight * rare, _having(session, known, term, place)) for place, weight in WEIGHTS.items()]
-        weighed.append([*places, (rare, anywhere)])
-    for term in asked.without:
-        fitting &= ~_having(session, known, term)
+        weighed.append([*((weight * rare, there) for weight, there in places), (rare, anywhere)])
+    for unwanted in found:
+        fitting &= ~unwanted
     return fitting, weighed
-
-
-def _having(session: Session, known: Shelf, term: Term, place: str | None = None) -> int:
-    found = search.numbers(session, term, place or search.PLACES)
-    return bits(found, known.everything.bit_length())
 
 
 def _classes(known: Shelf, result: int, sort: Sort, weighed: Weighed) -> list[int]:

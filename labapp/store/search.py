@@ -7,8 +7,12 @@ signs, so they find the same; how a word is folded and stemmed is `words`' busin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
+import msgspec
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
@@ -19,18 +23,32 @@ from labapp.store.words import spelt, stem, stems
 
 # Where a word stands, the weightiest first. The last two hold whole words, for what is still being typed.
 TITLE, SUMMARY, BODY, WHOLE_IN_TITLE, WHOLE = "12345"
-PLACES = (TITLE, SUMMARY, BODY)
+ANYWHERE = TITLE + SUMMARY + BODY
 BREAK = "0"  # stands between two texts, so that no phrase goes from one into the next
 MOST_MARKS = 15_000  # of one record; PostgreSQL numbers no more than 16 383 places
+
+Row = tuple[list[str], bool]  # marks in a row, and whether the last of them may go on
 
 _WHERE = {"title": TITLE, "summary_plain": SUMMARY, "organisations": SUMMARY, "theme": SUMMARY}
 
 _SQLITE = """CREATE VIRTUAL TABLE IF NOT EXISTS innovation_search
     USING fts5(document, tokenize = 'ascii', prefix = '4 5', columnsize = 0)"""
+# Texts are kept beside the rows, which are few pages then; few new ones wait unsorted, for every search looks through those that do.
 _POSTGRES = (
-    "CREATE TABLE IF NOT EXISTS innovation_search (number INTEGER PRIMARY KEY, document TSVECTOR NOT NULL)",
-    "CREATE INDEX IF NOT EXISTS innovation_search_document ON innovation_search USING gin (document)",
+    """CREATE TABLE IF NOT EXISTS innovation_search (number INTEGER PRIMARY KEY, document TSVECTOR NOT NULL)
+    WITH (toast_tuple_target = 128)""",
+    """CREATE INDEX IF NOT EXISTS innovation_search_document ON innovation_search
+    USING gin (document) WITH (gin_pending_list_limit = 256)""",
 )
+
+# All terms of a question are asked for at once, and each is answered by one text of all numbers: a row for each number costs ten times as much.
+_ASK_SQLITE = text("""SELECT (SELECT group_concat(rowid) FROM innovation_search WHERE innovation_search MATCH asked.value)
+    FROM json_each(:asked) AS asked ORDER BY asked.key""")
+_ASK_POSTGRES = text("""SELECT
+    (SELECT string_agg(cast(number AS text), ',') FROM innovation_search WHERE document @@ asked.term)
+    FROM unnest(cast(:asked AS tsquery[])) WITH ORDINALITY AS asked (term, place) ORDER BY asked.place""")
+# The planner takes looking into a text for as cheap as comparing two numbers, and reads them all for a word that many records have.
+_ONLY_BY_INDEX = text("SET LOCAL enable_seqscan = off")
 
 
 def create(connection: Connection) -> None:
@@ -96,33 +114,54 @@ def tidy(session: Session) -> None:
             session.execute(text(f"ANALYZE {table}"))
 
 
-def numbers(session: Session, term: Term, places: Iterable[str] = PLACES) -> list[int]:
-    """The numbers of the records in which a term stands in one of these places, in no order."""
-    wanted = list(_alternatives(term, tuple(places)))
+def numbers(session: Session, asked: Sequence[tuple[Term, str]]) -> list[list[int]]:
+    """For each (term, places): the numbers of the records in which the term stands in one of these places, in no order."""
+    if not asked:
+        return []
+    wanted = [_alternatives(term, places) for term, places in asked]
     if _is_sqlite(session):
-        asked = " OR ".join(f'"{" ".join(run)}"{" *" if begun else ""}' for run, begun in wanted)
-        query = "SELECT group_concat(rowid) FROM innovation_search WHERE innovation_search MATCH :asked"
+        question = msgspec.json.encode([" OR ".join(map(_for_sqlite, some)) for some in wanted]).decode()
+        found = session.execute(_ASK_SQLITE, {"asked": question}).scalars()
     else:
-        asked = " | ".join(
-            "(" + " <-> ".join(f"'{mark}'" for mark in run) + ")" + (":*" if begun else "")
-            if len(run) > 1
-            else f"'{run[0]}'{':*' if begun else ''}"
-            for run, begun in wanted
-        )
-        query = "SELECT string_agg(cast(number AS text), ',') FROM innovation_search WHERE document @@ cast(:asked AS tsquery)"
-    # One text of all numbers: rows of one number each cost ten times as much to take in.
-    joined: str | None = session.connection().execute(text(query), {"asked": asked}).scalar()
-    return [int(number) for number in joined.split(",")] if joined else []
+        session.execute(_ONLY_BY_INDEX)
+        found = session.execute(
+            _ASK_POSTGRES, {"asked": [" | ".join(map(_for_postgres, some)) for some in wanted]}
+        ).scalars()
+    return [msgspec.json.decode(f"[{joined or ''}]", type=list[int]) for joined in found]
 
 
-def _alternatives(term: Term, places: tuple[str, ...]) -> Iterator[tuple[list[str], bool]]:
-    """(marks in a row, whether the last may go on): any of them is the term."""
+def _alternatives(term: Term, places: str) -> Iterator[Row]:
+    """Any of them is the term."""
     by_word = [stems(word) for word in term.words]
     for place in places:
         for language in by_word[0]:
             yield [f"{place}{language[0]}{found[language]}" for found in by_word], False
         if term.begun and place in (TITLE, BODY):
             yield [(WHOLE_IN_TITLE if place == TITLE else WHOLE) + term.words[-1]], True
+
+
+def _for_sqlite(wanted: Row) -> str:
+    row, begun = wanted
+    return f'"{" ".join(row)}"{" *" if begun else ""}'
+
+
+def _for_postgres(wanted: Row) -> str:
+    """Where marks stand in a row is not in the index but in the texts: those with all pairs are looked into, and for one pair none."""
+    row, begun = wanted
+    if len(row) == 1:
+        return f"'{row[0]}'{':*' if begun else ''}"
+    asked = [f"'{pair}'" for pair in _pairs(row)]
+    if len(row) > 2:
+        asked.append("(" + " <-> ".join(f"'{mark}'" for mark in row) + ")")
+    return "(" + " & ".join(asked) + ")"
+
+
+def _pairs(row: Sequence[str]) -> Iterator[str]:
+    """A mark of its own for every two that stand side by side, short however long they are."""
+    for one, other in pairwise(row):
+        if BREAK not in (one, other):
+            both = hashlib.blake2b(f"{one} {other}".encode(), digest_size=6).digest()
+            yield f"{one[:2]}+{base64.b64encode(both).decode()}"
 
 
 def _as_text(record: Record) -> str:
@@ -137,7 +176,7 @@ def _as_vector(record: Record) -> str:
         if mark != BREAK:
             positions.setdefault(mark, []).append(str(position))
     lexemes = [f"'{mark}':{','.join(at)}" for mark, at in positions.items()]
-    return " ".join([*lexemes, *(f"'{word}'" for word in sorted(whole))])
+    return " ".join([*lexemes, *(f"'{mark}'" for mark in sorted({*whole, *_pairs(placed)}))])
 
 
 def _is_sqlite(session: Session) -> bool:

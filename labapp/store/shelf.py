@@ -20,6 +20,7 @@ from labapp.store.db import Database
 from labapp.store.facets import FACETS, factor_limit, plain
 from labapp.store.tables import InnovationFacet, InnovationShelf, LibraryState
 
+FEW = 40  # one of so many records: they are sooner sorted than found among all
 AT_ONCE = 100  # values of facets that are read before others of this process have their turn
 MOST_MOVED = 500  # records; if more have moved, all is read anew
 
@@ -27,7 +28,7 @@ Values = dict[str, dict[str, int]]  # {facet: {value as it is compared: bits}}
 
 
 class Shelf(Struct, frozen=True):
-    """All that is published, at one version. `newest` are the numbers, the latest published first; `names` how values are written."""
+    """All that is published, at one version. `ranks` are their numbers, the latest published first, each with its place; `names` how values are written."""
 
     version: int
     everything: int
@@ -35,7 +36,7 @@ class Shelf(Struct, frozen=True):
     names: dict[str, dict[str, str]]
     ids: dict[int, str]
     published: dict[int, str]
-    newest: list[int]
+    ranks: dict[int, int]
 
     def having(self, facet: str, asked: Iterable[str]) -> int:
         """The records that have any of these values."""
@@ -52,8 +53,10 @@ class Shelf(Struct, frozen=True):
     def in_order(self, among: int) -> Iterator[int]:
         """The numbers of these records, the latest published first."""
         held = as_bytes(among)
+        if among.bit_count() * FEW < len(self.ranks):
+            return iter(sorted(members(held), key=self.ranks.__getitem__))
         size = len(held) * 8
-        return (n for n in self.newest if n < size and held[n >> 3] & (1 << (n & 7)))
+        return (n for n in self.ranks if n < size and held[n >> 3] & (1 << (n & 7)))
 
 
 _shelves: WeakKeyDictionary[Database, Shelf] = WeakKeyDictionary()
@@ -89,6 +92,13 @@ def as_bytes(among: int) -> bytes:
     return among.to_bytes((among.bit_length() + 7) // 8 or 1, "little")
 
 
+def members(held: bytes) -> Iterator[int]:
+    """The numbers in a set that is held as bytes, the lowest first."""
+    for place, eight in enumerate(held):
+        if eight:
+            yield from (place * 8 + bit for bit in range(8) if eight & (1 << bit))
+
+
 def _whole(session: Session, version: int) -> Shelf:
     rows = session.execute(
         select(InnovationShelf.number, InnovationShelf.innovation_id, InnovationShelf.published_at).where(
@@ -111,7 +121,7 @@ def _whole(session: Session, version: int) -> Shelf:
         time.sleep(0)
     ids = {row.number: row.innovation_id for row in rows}
     published = {row.number: row.published_at or "" for row in rows}
-    return Shelf(version, bits(ids, highest), values, names, ids, published, _newest(published, ids))
+    return Shelf(version, bits(ids, highest), values, names, ids, published, _ranks(published, ids))
 
 
 def _moved(session: Session, known: Shelf, version: int) -> Shelf | None:
@@ -136,13 +146,14 @@ def _moved(session: Session, known: Shelf, version: int) -> Shelf | None:
         if row.shown:
             ids[row.number], published[row.number] = row.innovation_id, row.published_at or ""
     shown = bits((row.number for row in rows if row.shown), max(moved, default=0))
-    return Shelf(version, known.everything & stay | shown, values, names, ids, published, _newest(published, ids))
+    return Shelf(version, known.everything & stay | shown, values, names, ids, published, _ranks(published, ids))
 
 
-def _newest(published: dict[int, str], ids: dict[int, str]) -> list[int]:
+def _ranks(published: dict[int, str], ids: dict[int, str]) -> dict[int, int]:
     """The latest published first; of those of one moment the one with the smaller id."""
-    by_id = sorted(ids, key=lambda number: ids[number])
-    return sorted(by_id, key=lambda number: published[number], reverse=True)
+    by_id = sorted(ids, key=ids.__getitem__)
+    newest = sorted(by_id, key=published.__getitem__, reverse=True)
+    return {number: rank for rank, number in enumerate(newest)}
 
 
 def forget(db: Database) -> None:

@@ -40,8 +40,9 @@ def similar(
         among = known.everything & known.having(ACCESS, access)
         total, highest = max(1, among.bit_count()), known.everything.bit_length()
         scores: dict[int, float] = defaultdict(float)
-        for word in _telling(record):
-            there = bits(search.numbers(session, Term((word,)), (search.TITLE, search.SUMMARY)), highest) & among
+        telling = [(Term((word,)), search.TITLE + search.SUMMARY) for word in _telling(record)]
+        for numbers in search.numbers(session, telling):
+            there = bits(numbers, highest) & among
             if 0 < there.bit_count() <= max(3, TOO_COMMON * total):
                 weight = log(1 + total / there.bit_count())
                 for number in known.in_order(there):

@@ -42,7 +42,8 @@ def owned_postgres(postgres_url: str) -> Iterator[str]:
         yield url
 
 
-def _copied(owned: Path, file: Path) -> str:
+def copied(owned: Path, file: Path) -> str:
+    """The address of a copy of an SQLite database."""
     with closing(sqlite3.connect(owned)) as source, closing(sqlite3.connect(file)) as copy:
         source.backup(copy)
     return f"sqlite:///{file}"
@@ -54,7 +55,7 @@ def new_database(tmp_path: Path, owned_file: Path) -> Iterator[NewDatabase]:
     made: list[Database] = []
 
     def make() -> Database:
-        made.append(Database(_copied(owned_file, tmp_path / f"{len(made)}.sqlite3")))
+        made.append(Database(copied(owned_file, tmp_path / f"{len(made)}.sqlite3")))
         return made[-1]
 
     yield make
@@ -77,7 +78,7 @@ def _database(request: pytest.FixtureRequest, folder: Path) -> Iterator[Database
             server, template = (request.getfixturevalue(name) for name in ("postgres_url", "owned_postgres"))
             url = stack.enter_context(postgres.new_database(server, template))
         else:
-            url = _copied(request.getfixturevalue("owned_file"), folder / "labapp.sqlite3")
+            url = copied(request.getfixturevalue("owned_file"), folder / "labapp.sqlite3")
         db = Database(url)
         stack.callback(db.close)
         yield db
