@@ -54,6 +54,7 @@ def test_a_phone_looks_back_and_returns_with_one_button(phone: OpenPhone, lab: W
     lab.open(lab.add("check_in", after=board, questions=[{"id": "w", "type": "word", "text": "One word"}]))
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("button", name="Agenda and earlier steps").click()
+    expect(page.get_by_role("heading", name="Agenda and earlier steps")).to_be_focused()
     page.get_by_role("button", name="Look back at “A idea_board”").click()
     expect(page.get_by_text("You look back at “A idea_board”.")).to_be_visible()
     expect(page.locator(".mine .note")).to_contain_text("My thought")

@@ -1,14 +1,17 @@
-/** Where the focus goes on a phone when what had it is gone: the nearest heading; without one what can be written in. */
+/**
+ * Where the focus goes on a phone when what had it is gone: the nearest heading; without one what can be written in. While something is
+ * open above the page, nothing below it can have it.
+ */
 import { FIELDS, type Around } from "../ui/kept_place";
 
 const HEADINGS = "h1, h2, h3";
 
 export function whatStandsThere(around: readonly Around[]): HTMLElement | null {
-  const main = document.querySelector<HTMLElement>(".main");
-  if (main === null) return null;
+  const place = document.querySelector<HTMLElement>("dialog[open]") ?? document.querySelector<HTMLElement>(".main");
+  if (place === null) return null;
   for (const { element } of around) {
-    const heading = main.contains(element) ? element.querySelector<HTMLElement>(HEADINGS) : null;
+    const heading = place.contains(element) ? element.querySelector<HTMLElement>(HEADINGS) : null;
     if (heading !== null) return heading;
   }
-  return main.querySelector<HTMLElement>(`${HEADINGS}, ${FIELDS}`) ?? main;
+  return place.querySelector<HTMLElement>(`${HEADINGS}, ${FIELDS}`) ?? place;
 }
