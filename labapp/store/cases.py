@@ -61,7 +61,8 @@ class Problem(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """One case of a file: the record it makes, or its problem. `lacks` is what publishing it would ask for still; `source` is the line as it came."""
+    """One case of a file: the record it makes of the fields it was `told`, or its problem. `lacks` is what publishing it would ask for still;
+    `source` is the line as it came."""
 
     number: int
     title: str
@@ -69,6 +70,7 @@ class Line(Struct, frozen=True):
     record: Record | None = None
     problem: Problem | None = None
     lacks: list[Lack] = []
+    told: dict[str, Any] = {}
 
 
 class Reading(Struct, frozen=True):
@@ -151,7 +153,16 @@ def _told(body: Any) -> dict[str, Any] | None:
     links = body.get("links")
     if not told.get("external_source") and isinstance(links, dict) and links.get("page"):
         told["external_source"] = links["page"]
+    if isinstance(links, dict) and isinstance(told.get("attachments"), list):
+        told["attachments"] = [_left_there(one, links.get("page")) for one in told["attachments"]]
     return told
+
+
+def _left_there(attachment: Any, page: Any) -> Any:
+    """A picture of a record elsewhere: it stays there, at the address of its record."""
+    if not isinstance(attachment, dict) or not attachment.get("photo") or attachment.get("address"):
+        return attachment
+    return {**attachment, "photo": None, "address": f"{page}/picture/{attachment['photo']}" if page else None}
 
 
 def _place(text: str) -> str:
@@ -223,4 +234,4 @@ def _line(number: int, told: dict[str, Any] | None, source: Any, usual: Usual) -
     except Refused as refused:
         reason: Reason = "too_long" if refused.code == "too_long" else "not_understood"
         return Line(number, title, source, problem=Problem(str(refused.details.get("field", "")), reason))
-    return Line(number, title, source, record, lacks=missing(record))
+    return Line(number, title, source, record, lacks=missing(record), told=told)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import codecs
+from collections import Counter
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from labapp.core.refused import Refused
 from labapp.extensions import LANGUAGE_NAMES, language
-from labapp.store import cases, innovations
+from labapp.store import accounts, cases, innovations, known_cases
 from labapp.store.cases import COLUMNS, Problem, Reading, Unreadable, Usual
+from labapp.store.known_cases import Known
 from labapp.web import record_words
 from labapp.web.asking import asker, login_required, services
 
@@ -30,7 +34,10 @@ def form() -> str:
 @blueprint.post("/cases/import")
 @login_required
 def bring_in() -> ResponseReturnValue:
-    """Shows what would be taken; with `then=take` takes it as drafts of the asker, and gives the rest back."""
+    """Shows what would be taken; with `then=take` takes what is new as drafts of the asker, and gives the rest back.
+
+    Columns that mean nothing here are left out only when the asker says so (`without`), and cases that are here already are changed only with
+    `update`."""
     usual = Usual(
         request.form.get("language", "en"),
         request.form.get("country", "").strip().upper()[:2],
@@ -43,14 +50,43 @@ def bring_in() -> ResponseReturnValue:
         return _page(usual, written, unreadable=_unreadable_words(unreadable)), 422
     if request.form.get("then") != "take" or not reading.taken:
         return _page(usual, written, reading)
-    for line in reading.taken:
-        if line.record is not None:
-            innovations.add(services().db, line.record, lab_id=None, owner=asker().id)
-    count = len(reading.taken)
-    flash(ngettext("One case is a draft now.", "%(num)s cases are drafts now.", count), "good")
+    if reading.unknown and "without" not in request.form:
+        return _page(usual, written, reading), 422
+    _take(reading)
     if not reading.left:
         return redirect(url_for("library.shelf"))
     return _page(usual, reading.rest(), cases.read_cases(reading.rest(), usual))
+
+
+def _take(reading: Reading) -> None:
+    """Keeps the new cases as drafts, and brings those that are here up to date if that was asked for."""
+    db, here, counts = services().db, _known(reading), Counter[str]()
+    for line in reading.taken:
+        if line.number not in here and line.record is not None:
+            innovations.add(db, line.record, lab_id=None, owner=asker().id)
+            counts["new"] += 1
+    for line in reading.taken if "update" in request.form else ():
+        if (one := here.get(line.number)) and one.editable and one.new:
+            try:
+                innovations.change(db, one.id, partial(known_cases.merged, line=line), by=asker().id)
+                counts["changed"] += 1
+            except Refused:
+                flash(
+                    _(
+                        "“%(title)s” stays as it is: it would lack something that a published case needs.",
+                        title=one.title,
+                    ),
+                    "problem",
+                )
+    if counts["new"] or not counts["changed"]:
+        flash(ngettext("One case is a draft now.", "%(num)s cases are drafts now.", counts["new"]), "good")
+    if counts["changed"]:
+        flash(ngettext("One case is up to date now.", "%(num)s cases are up to date now.", counts["changed"]), "good")
+
+
+def _known(reading: Reading) -> dict[int, Known]:
+    db = services().db
+    return known_cases.known(db, reading.taken, asker().id, accounts.staffed_labs(db, asker().id))
 
 
 def _written() -> str:
@@ -73,11 +109,15 @@ def _take_files(_endpoint: str | None, _values: dict[str, object] | None) -> Non
 
 
 def _page(usual: Usual, written: str, reading: Reading | None = None, unreadable: str = "") -> str:
+    here = _known(reading) if reading else {}
     return render_template(
         "cases.html",
         usual=usual,
         written=written,
         reading=reading,
+        here=here,
+        fresh=[line for line in reading.taken if line.number not in here] if reading else [],
+        old=[one for one in here.values() if one.editable and one.new],
         unreadable=unreadable,
         columns=COLUMNS,
         file_max=FILE_MAX // 1024 // 1024,

@@ -155,7 +155,7 @@ def test_cases_from_elsewhere_are_shown_before_they_are_taken(db: Database, faci
 def test_what_is_no_file_of_cases_is_said_so(facilitator: Visitor) -> None:
     answer = facilitator.send("/cases/import", {"text": "hello"})
     assert answer.status_code == 422
-    assert "be read" in answer.text
+    assert "must name the columns" in answer.text
 
 
 def test_only_people_with_an_account_bring_in_cases(reader: Visitor) -> None:

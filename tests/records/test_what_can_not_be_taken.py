@@ -65,7 +65,7 @@ def words(page: str) -> str:
         ((HEAD + "Färre möten;NO;https://a\n").encode("latin-1"), 200, "Färre möten"),
         ((HEAD + "Färre möten;NO;https://a\n").encode("utf-16"), 200, "Färre möten"),
         ("Title;Country;External_Source\rA;NO;https://a\r", 200, "One case can be taken"),
-        ("title;country;external_source;mood\nA;NO;https://a;glad\n", 200, "left out: mood"),
+        ("title;country;external_source;mood\nA;NO;https://a;glad\n", 200, "mean nothing here: mood"),
         (HEAD + "=cmd|calc;NO;https://a\n", 200, "=cmd|calc"),
     ],
 )
