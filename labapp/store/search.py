@@ -26,6 +26,7 @@ TITLE, SUMMARY, BODY, WHOLE_IN_TITLE, WHOLE = "12345"
 ANYWHERE = TITLE + SUMMARY + BODY
 BREAK = "0"  # stands between two texts, so that no phrase goes from one into the next
 MOST_MARKS = 15_000  # of one record; PostgreSQL numbers no more than 16 383 places
+MOST_BYTES = 200_000  # of the words of one record; with stems, whole words and pairs it makes less than the megabyte that PostgreSQL takes
 
 Row = tuple[list[str], bool]  # marks in a row, and whether the last of them may go on
 
@@ -62,9 +63,13 @@ def marks(record: Record) -> tuple[list[str], dict[str, str]]:
     placed: list[str] = []
     whole: dict[str, tuple[str, str]] = {}
     letter = record.language[0]
+    size = 0
     for field, written in pieces(record):
+        if size > MOST_BYTES or len(placed) > MOST_MARKS:
+            break
         place = _WHERE.get(field, BODY)
         for word, as_spelt in spelt(written):
+            size += len(word.encode())
             placed.append(f"{place}{letter}{stem(word, record.language)}")
             whole.setdefault(word, (WHOLE_IN_TITLE if place == TITLE else WHOLE, as_spelt.casefold()))
         placed.append(BREAK)

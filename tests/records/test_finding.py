@@ -15,7 +15,7 @@ from labapp.store.asked import Term, understood
 from labapp.store.db import Database
 from labapp.store.facets import CHOOSABLE, FACETS, factor_limit, plain, values_of
 from labapp.store.finding import Wish
-from labapp.store.record import Adopter, Record
+from labapp.store.record import Adopter, Experiment, Record
 from labapp.store.snippets import Marker
 from labapp.store.words import stem, words
 from tests.records.conftest import leader
@@ -87,6 +87,15 @@ def test_any_query_is_understood(query: str) -> None:
 def test_a_word_and_its_stem_agree_however_it_is_typed(written: str, language: str) -> None:
     shouted = words(written.upper().lower())
     assert [stem(word, language) for word in words(" ".join(shouted))] == [stem(word, language) for word in shouted]
+
+
+@pytest.mark.parametrize(("length", "count"), [(8, 120_000), (40, 25_000)])
+def test_a_record_of_very_many_words_is_found_by_its_first(db: Database, length: int, count: int) -> None:
+    random = Random(1)
+    told = ["".join(random.choices("abcdefgh", k=length)) for _ in range(count)]
+    tests = [Experiment(str(start), belief=" ".join(told[start : start + 150])) for start in range(0, count, 150)]
+    bulk.add_published(db, [("2026-01-01T00:00:00Z", Record("en", title="Otters", experiments=tests))], None)
+    assert finding.find(db, Wish(f'otters "{told[0]} {told[1]} {told[2]}"')).total == 1
 
 
 # Facets --------------------------------------------------------------------------------------------------------------
