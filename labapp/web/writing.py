@@ -13,7 +13,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from msgspec import Struct
-from werkzeug.datastructures import MultiDict
 
 from labapp import catalogue
 from labapp.core.policy import may_write
@@ -142,7 +141,7 @@ def _question(desk: Desk, id: str) -> ResponseReturnValue:
         raise Problem("not_found")
     if request.method == "GET":
         return _page(desk, question, desk.found.record, {})
-    written = record_form.read_form(_sent(question), desk.found.record)
+    written = record_form.read_form(request.form, desk.found.record)
     given = writing.picked(written, question)
     try:
         was = _was(question)
@@ -165,14 +164,6 @@ def _question(desk: Desk, id: str) -> ResponseReturnValue:
         flash(_("Saved."), "good")
         return onward(desk.address(question) if request.form.get("then") == "stay" else desk.home)
     return onward(desk.address(after))
-
-
-def _sent(question: Question) -> MultiDict[str, str]:
-    """The form, with the marks by which `record_form` tells a set that was emptied from one that was not shown."""
-    form: MultiDict[str, str] = MultiDict(request.form)
-    if question.id == "joint_parties":
-        form["joint-shown"] = "1"
-    return form
 
 
 def _was(question: Question) -> dict[str, Any]:
