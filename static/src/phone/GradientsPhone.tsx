@@ -100,10 +100,13 @@ interface AnswerProps {
 }
 
 function Answer({ activity, proposal, voice, onSent }: AnswerProps) {
-  const chosen = (fieldDraft(activity.id, `${proposal.id}.level`) ?? voice?.level ?? "") as Level | "";
+  const begun = fieldDraft(activity.id, `${proposal.id}.level`);
+  const chosen = (begun ?? voice?.level ?? "") as Level | "";
   const reason = fieldDraft(activity.id, `${proposal.id}.reason`) ?? voice?.reason ?? "";
   const field = useRef<HTMLDivElement>(null);
-  useEffect(() => field.current?.scrollIntoView({ block: "nearest" }), [chosen]);
+  useEffect(() => {
+    if (begun !== null) field.current?.scrollIntoView({ block: "nearest" }); // who only opens it again begins at the top
+  }, [begun]);
   const give = (event: Event): void => {
     event.preventDefault();
     if (chosen === "") return;
