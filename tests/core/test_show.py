@@ -41,6 +41,7 @@ def test_the_lab_says_what_it_is_about_and_where_it_stands(room: Play) -> None:
         "code": "ABC234",
         "door": "open",
         "starts_at": None,
+        "day_starts": {},
         "rehearsal": False,
         "brief": None,
         "organisations": None,
