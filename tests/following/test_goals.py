@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from labapp import Services
+from labapp import Services, catalogue
 from labapp.mail.postman import Postman
-from labapp.store import goal_records, goals, innovations
+from labapp.store import exchange, goal_records, goals, innovations
 from labapp.store.db import Database
 from labapp.store.record import EffectGoal, Record
-from tests.following.conftest import Letterbox, Moved
+from tests.following.conftest import Letterbox, Moved, command
 from tests.web.conftest import Caller, Visitor
 
 ASK = {
@@ -169,6 +169,25 @@ def test_a_record_tells_what_was_answered_after_it_was_drafted(
     assert (goal.code, goal.answers, goal.agree, goal.result_percent, goal.met) == ("tool_contributed", 6, 5, 83, True)
     report = leader.get(f"/report/{lab['id']}?lang=en").text
     assert "83 %, 5 of 6 agree, goal 60 %, Reached" in report
+
+
+def test_the_board_keeps_what_it_read_and_reads_anew_what_has_changed(
+    app: Any, leader: Visitor, api: Caller, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert leader.account
+    for language in ("en", "da"):
+        exchange.import_lab(db, catalogue.sample_lab(language), leader.account.id)
+    page = leader.get("/goals").text
+    assert "Trust in practice" in page
+    assert leader.get("/goals").text == page, "what is kept tells the same"
+    assert 'aria-current="page">Effect goals</a>' in page, "the menu leads here"
+    command(api, "lab-en", "lab.edit", {"brief": {"series": "Another series"}})
+    changed = leader.get("/goals").text
+    assert "Another series" in changed
+    assert "Trust in practice" not in changed
+    monkeypatch.setattr("labapp.web.goals.ROOMS_KEPT", 1)
+    assert leader.get("/goals").text == changed, "also of labs that there is no room to keep"
+    assert len(app.extensions["labapp_rooms_asked"]) == 1
 
 
 def test_what_a_file_told_of_the_check_out_is_not_told_twice() -> None:
