@@ -5,7 +5,8 @@ import { Key } from "./Handle";
 import { People } from "./People";
 import { Room } from "./Room";
 import { keysOn } from "./shortcuts";
-import { sideOpen, tab, type Tab } from "./view";
+import { closeSide } from "./side-opening";
+import { tab, type Tab } from "./view";
 import { WallPanel } from "./WallPanel";
 
 const TABS: readonly { readonly id: Tab; readonly key: string; readonly label: () => string }[] = [
@@ -23,7 +24,7 @@ export function Side() {
           type="button"
           class="button button-quiet side-close"
           aria-label={t("Close")}
-          onClick={() => (sideOpen.value = false)}
+          onClick={closeSide}
         >
           <span aria-hidden="true">×</span>
         </button>

@@ -17,6 +17,7 @@ import { PaperPanel } from "./PaperPanel";
 import { ReadyCounts } from "./ReadyCounts";
 import { Rounds } from "./Rounds";
 import { SelectionBar } from "./SelectionBar";
+import { closeSide } from "./side-opening";
 import { Spotlight } from "./Spotlight";
 import { StaffNotes } from "./StaffNotes";
 import { Transport } from "./Transport";
@@ -26,7 +27,7 @@ import { kindWords, phaseWords, stateWords } from "./words";
 export function Stage({ boot }: { boot: Boot }) {
   const one = shown();
   return (
-    <main class="stage" id="stage" tabIndex={-1}>
+    <main class="stage" id="stage" tabIndex={-1} onFocusIn={closeSide}>
       {finding.value && <Find />}
       <div class="stage-scroll">
         {one !== undefined ? <Present one={one} /> : lab()?.state === "closed" ? <ClosedLab boot={boot} /> : <Lobby boot={boot} />}

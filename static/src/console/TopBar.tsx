@@ -10,6 +10,7 @@ import { Lead } from "./Lead";
 import { closeMenu } from "./menus";
 import { perform } from "./perform";
 import { keysOn } from "./shortcuts";
+import { closeSide, openSide } from "./side-opening";
 import { changeOf, redo, undo } from "./taking_back";
 import { overlay, sideOpen } from "./view";
 
@@ -44,7 +45,7 @@ export function TopBar({ boot }: { boot: Boot }) {
           class="button button-quiet top-side"
           aria-expanded={sideOpen.value}
           aria-controls="side"
-          onClick={() => (sideOpen.value = !sideOpen.value)}
+          onClick={() => (sideOpen.peek() ? closeSide() : openSide())}
         >
           {t("{n} online", { n: presence()?.online ?? 0 })}
         </button>

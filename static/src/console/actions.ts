@@ -29,6 +29,7 @@ import { whenDrawn } from "./drawn";
 import { redo, undo } from "./taking_back";
 import { lookOrAccept, proposal, proposalOpen } from "./replanning";
 import { naming } from "./pile-making";
+import { closeSide, openSide } from "./side-opening";
 import {
   before,
   clearSelection,
@@ -47,7 +48,6 @@ import {
   upNext,
   wanted,
   type Overlay,
-  type Tab,
 } from "./view";
 
 export type Group = "activity" | "timer" | "notes" | "piles" | "wall" | "room" | "console";
@@ -84,12 +84,6 @@ function canLock(): boolean {
   return isOpen() && (one?.state === "open" || one?.state === "locked") && one.kind !== "briefing" && one.kind !== "break";
 }
 
-function show(which: Tab): void {
-  tab.value = which;
-  sideOpen.value = true;
-  whenDrawn(() => document.querySelector<HTMLElement>(`#tab-${which}`)?.focus());
-}
-
 function cover(which: Exclude<Overlay, null>): void {
   overlay.value = overlay.peek() === which ? null : which;
 }
@@ -111,7 +105,7 @@ function escape(): void {
   } else if (editing.peek() !== null) editing.value = null;
   else if (selection.peek().length > 0 || focusedCard.peek() !== null) letGo();
   else if (elsewhere()) lookAt(null);
-  else sideOpen.value = false;
+  else closeSide();
 }
 
 export const actions: readonly Action[] = [
@@ -334,7 +328,7 @@ export const actions: readonly Action[] = [
     keys: ["w"],
     label: () => t("What the wall shows"),
     able: always,
-    run: () => show("wall"),
+    run: () => openSide("wall"),
   },
   {
     id: "previews",
@@ -360,7 +354,7 @@ export const actions: readonly Action[] = [
     keys: ["u"],
     label: () => t("People"),
     able: always,
-    run: () => show("people"),
+    run: () => openSide("people"),
   },
   {
     id: "room",
@@ -368,7 +362,7 @@ export const actions: readonly Action[] = [
     keys: ["g"],
     label: () => t("Message, groups and door"),
     able: always,
-    run: () => show("room"),
+    run: () => openSide("room"),
   },
   {
     id: "tell",
