@@ -10,11 +10,18 @@ import { PageMark } from "./page_mark";
 import { dwell, usePager, wordsIn } from "./pager";
 import { BigPrompt, PromptLine } from "./scenes/prompt";
 
-const MOST_SIDE_BY_SIDE = 3;
+/** So many words of the longest card are legible with so many side by side. */
+const SIDE_BY_SIDE = [
+  { words: 55, most: 3 },
+  { words: 110, most: 2 },
+  { words: Infinity, most: 1 },
+] as const;
 
 export function ExperimentWall({ activity }: { activity: TestCardActivity }): JSX.Element {
   const written = [...all("experiment").values()];
-  const pages = Math.max(1, Math.ceil(written.length / MOST_SIDE_BY_SIDE));
+  const longest = Math.max(0, ...written.map(wordsOf));
+  const { most } = SIDE_BY_SIDE.find(({ words }) => longest <= words)!;
+  const pages = Math.max(1, Math.ceil(written.length / most));
   const across = Math.max(1, Math.ceil(written.length / pages));
   const page = usePager(
     Array.from({ length: pages }, (_, at) =>
@@ -40,8 +47,8 @@ export function ExperimentWall({ activity }: { activity: TestCardActivity }): JS
   );
 }
 
-function wordsOf({ belief, action, measure, threshold }: Experiment): number {
-  return wordsIn(`${belief} ${action} ${measure} ${threshold}`);
+function wordsOf({ belief, action, measure, threshold, learning }: Experiment): number {
+  return wordsIn(`${belief} ${action} ${measure} ${threshold} ${learning ?? ""}`);
 }
 
 function stateWords(state: ExperimentState): string {

@@ -1,6 +1,6 @@
 /** Text as large as its frame allows, between two sizes in `u`. Longer text than the smallest size can show is cut. */
 import type { ComponentChildren, JSX, RefObject } from "preact";
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 import { fontsReady, unit, useBox } from "./stage";
 
@@ -43,12 +43,24 @@ export function Fit({ min, max, class: name = "", as: Tag = "div", children }: F
 export function useCommonFit(parent: RefObject<HTMLElement>, matching: string, min: number, max: number): void {
   const u = unit.value;
   const ready = fontsReady.value;
+  const [, again] = useState(0);
   useLayoutEffect(() => {
     const frames = [...(parent.current?.querySelectorAll<HTMLElement>(matching) ?? [])];
-    const pairs = frames.map((outer) => ({ outer, text: outer.firstElementChild as HTMLElement }));
-    if (pairs.length > 0) fitTogether(pairs, min, max, u);
+    if (frames.length === 0) return;
+    fitTogether(frames.map((outer) => ({ outer, text: outer.firstElementChild as HTMLElement })), min, max, u);
+    // What stands around them may take its room later: a longer question above, a message to the room below.
+    const fitted = frames.map(sizeOf);
+    const observer = new ResizeObserver(() => {
+      if (frames.some((frame, index) => sizeOf(frame) !== fitted[index])) again((times) => times + 1);
+    });
+    frames.forEach((frame) => observer.observe(frame));
+    return () => observer.disconnect();
   });
   void ready;
+}
+
+function sizeOf({ clientWidth, clientHeight }: HTMLElement): string {
+  return `${clientWidth}×${clientHeight}`;
 }
 
 interface Framed {

@@ -15,6 +15,8 @@ import type { Box } from "./steps";
 /** A table smaller than this can't be read from the back of the room; one larger than needed looks lost. In hundredths of the height. */
 const LEAST = { width: 25, height: 16 };
 const MOST_ROWS_HIGH = 34;
+/** Of a table's width: two figures of that size leave the names of its organisations their room. */
+const NUMBER_WIDE = 0.19;
 /** What is read on one table, in words. */
 const WORDS = 4;
 
@@ -42,7 +44,7 @@ export function GroupWall({ groups = record("groups")?.groups ?? [], done = null
       {grid !== null && (
         <ul
           class="group-wall-tables"
-          style={{ "--number": `${Math.min(16 * u, 0.42 * grid.height)}px`, gridTemplateColumns: `repeat(${grid.columns}, minmax(0, 1fr))`, gridAutoRows: `${grid.height}px` }}
+          style={{ "--number": `${Math.min(16 * u, 0.42 * grid.height, NUMBER_WIDE * grid.width)}px`, gridTemplateColumns: `repeat(${grid.columns}, minmax(0, 1fr))`, gridAutoRows: `${grid.height}px` }}
         >
           {shown.map((group, order) => (
             <Table key={group.id} group={group} done={done === null ? null : done.has(group.id)} order={order} />
@@ -56,6 +58,7 @@ export function GroupWall({ groups = record("groups")?.groups ?? [], done = null
 
 interface Grid {
   readonly columns: number;
+  readonly width: number;
   readonly rows: number;
   readonly height: number;
 }
@@ -65,17 +68,18 @@ function gridOf(groups: number, { width, height }: Box, u: number): Grid {
   const gap = 2 * u;
   const mostColumns = Math.max(1, Math.floor((width + gap) / (LEAST.width * u + gap)));
   const mostRows = Math.max(1, Math.floor((height + gap) / (LEAST.height * u + gap)));
-  let best: Grid = { columns: mostColumns, rows: mostRows, height: (height - (mostRows - 1) * gap) / mostRows };
+  const wideOf = (columns: number): number => (width - (columns - 1) * gap) / columns;
+  let best: Grid = { columns: mostColumns, width: wideOf(mostColumns), rows: mostRows, height: (height - (mostRows - 1) * gap) / mostRows };
   let largest = 0;
   for (let columns = 1; columns <= mostColumns; columns += 1) {
     const rows = Math.max(1, Math.ceil(groups / columns));
     if (rows > mostRows) continue;
-    const wide = (width - (columns - 1) * gap) / columns;
+    const wide = wideOf(columns);
     const high = Math.min(MOST_ROWS_HIGH * u, (height - (rows - 1) * gap) / rows);
     const side = Math.min(wide, high * 1.7);
     if (side > largest) {
       largest = side;
-      best = { columns, rows, height: high };
+      best = { columns, width: wide, rows, height: high };
     }
   }
   return best;

@@ -29,13 +29,13 @@ export function MapWall({ map }: { map: Interfaces }): JSX.Element {
   const pages = pagesOf(map);
   const page = usePager(pages.map(({ lines }) => dwell(lines.reduce((words, one) => words + wordsIn(`${one.topic} ${one.give} ${one.need}`), 0))));
   const now = pages[page];
-  const reading = useRef<HTMLElement>(null);
+  const reading = useRef<HTMLDivElement>(null);
   useCommonFit(reading, ".pair-reading-body", 2.3, 3.6);
   return (
     <div class={now === undefined ? "map-wall is-alone" : "map-wall"}>
       <PairMatrix map={map} now={now?.pair} topics={now === undefined || map.bodies.length <= ROOM_FOR_TOPICS} />
       {now !== undefined && (
-        <aside class="pair-reading" ref={reading} key={`${now.pair.join("/")}/${page}`}>
+        <div class="pair-reading" ref={reading} key={`${now.pair.join("/")}/${page}`}>
           <p class="pair-reading-head">
             <OrgBadge organisation={now.pair[0]} show="name" />
             <OrgBadge organisation={now.pair[1]} show="name" />
@@ -48,7 +48,7 @@ export function MapWall({ map }: { map: Interfaces }): JSX.Element {
               {now.more > 0 && <p class="pair-more">{tn("and {n} more", "and {n} more", now.more)}</p>}
             </div>
           </div>
-        </aside>
+        </div>
       )}
       {pages.length > 1 && <PageMark of={pages.length} page={page} pages={pages.length} />}
     </div>

@@ -10,6 +10,8 @@ import { dwell, usePager } from "./pager";
 import { fontsReady, SMALLEST_NOTE_U, unit, useBox } from "./stage";
 
 const LARGEST_U = 17;
+/** The line that says which part of the words is shown, where it stands in the cloud's own corner. */
+const PART_U = 3;
 const WEIGHT = 600;
 const SHADES = 3;
 
@@ -25,10 +27,11 @@ export function WordCloud({ words, largest = LARGEST_U, alone = true }: WordClou
   const [frame, box] = useBox<HTMLDivElement>();
   const u = unit.value;
   const ready = fontsReady.value; // another face has other widths
-  const pages = useMemo(
-    () => (box === null ? [] : cloudPages(words, box, measured, { smallest: SMALLEST_NOTE_U * u, largest: largest * u })),
-    [words, box, u, largest, ready],
-  );
+  const pages = useMemo(() => {
+    if (box === null) return [];
+    const room = { width: box.width, height: box.height - (alone ? 0 : PART_U * u) };
+    return cloudPages(words, room, measured, { smallest: SMALLEST_NOTE_U * u, largest: largest * u });
+  }, [words, box, u, largest, alone, ready]);
   const page = usePager(pages.map((placed) => dwell(placed.length * 2)));
   const shown = pages[page] ?? [];
   const before = pages.slice(0, page).reduce((sum, one) => sum + one.length, 0);
