@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from labapp.core import sheet_records, sheets
 from labapp.core.exemptions import of_card, state_on
-from labapp.core.experiments import Decision, ExperimentKind, ExperimentState, ExperimentWritten
+from labapp.core.experiments import Decision, ExperimentState, ExperimentWritten, TestCardFields
 from labapp.core.kinds import Kind, Settings, Shown
 from labapp.core.material import ITEMS, offered
 from labapp.core.messages import Actor, Command, Event, May, Name, Prose, command
@@ -28,7 +28,6 @@ from labapp.core.trials import trial_of
 from labapp.core.viewers import Me, Viewer
 
 Date = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A day, YYYY-MM-DD")]
-Function = Annotated[str, Meta(max_length=200)]
 Typed = Literal["belief", "action", "measure", "threshold", "owner_function", "learning"]
 PARTS = {
     name: Part(name, "line" if name == "owner_function" else "text")
@@ -50,17 +49,10 @@ class TestCardSettings(Settings, frozen=True):
 
 
 @command("experiment.write", may=May(role="member", activity="open", staff_after_lock=True))
-class ExperimentWrite(Command, frozen=True):
-    """Writes fields of the test card of one card; fields left out stay as they are. `was` are the texts that the writer saw."""
+class ExperimentWrite(TestCardFields, frozen=True):
+    """Writes fields of the test card of one card. `was` are the texts that the writer saw."""
 
-    card: Name
-    belief: Prose | UnsetType = UNSET
-    action: Prose | UnsetType = UNSET
-    measure: Prose | UnsetType = UNSET
-    threshold: Prose | UnsetType = UNSET
-    owner_function: Function | UnsetType = UNSET
     starts_on: Date | None | UnsetType = UNSET
-    kind: ExperimentKind | UnsetType = UNSET
     state: ExperimentState | UnsetType = UNSET
     learning: Prose | UnsetType = UNSET
     decision: Decision | None | UnsetType = UNSET

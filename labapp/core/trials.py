@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Annotated, Any
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct
 from msgspec.structs import replace
 
 from labapp.core import exemptions, lines
-from labapp.core.experiments import Decision, ExperimentKind, ExperimentWritten
+from labapp.core.experiments import Decision, ExperimentWritten, TestCardFields
 from labapp.core.messages import Actor, Command, Event, May, Name, Prose, Stored, command, event
 from labapp.core.model import Experiment, Lab
 from labapp.core.refused import Refused, bad_request
@@ -27,7 +27,6 @@ TEST_CARD = ("belief", "action", "measure", "threshold")
 PLAN = (*TEST_CARD, "owner_function", "kind")
 
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A day, YYYY-MM-DD")]
-Function = Annotated[str, Meta(max_length=200)]
 
 
 class Round(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -60,16 +59,8 @@ class Trial(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 @command("trial.plan", may=STAFF_ALWAYS)
-class TrialPlan(Command, frozen=True):
+class TrialPlan(TestCardFields, frozen=True):
     """Writes the test card of an experiment that does not run yet; fields left out stay."""
-
-    card: Name
-    belief: Prose | UnsetType = UNSET
-    action: Prose | UnsetType = UNSET
-    measure: Prose | UnsetType = UNSET
-    threshold: Prose | UnsetType = UNSET
-    owner_function: Function | UnsetType = UNSET
-    kind: ExperimentKind | UnsetType = UNSET
 
 
 @command("trial.start", may=STAFF_ALWAYS)
