@@ -20,7 +20,7 @@ from labapp.store import accounts, followups, migrate
 from labapp.store.db import Database
 from tests.support.ports import free_port
 from tests.support.waiting import wait_until
-from tests.web.conftest import PASSWORD, Caller, Visitor
+from tests.web.conftest import PASSWORD, Caller, Visitor, sign_in
 
 NOTE = "00000000-0000-4000-8000-000000000001"
 START = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
@@ -135,10 +135,7 @@ def leader(app: Flask, services: Services) -> Visitor:
     account = accounts.create_account(
         services.db, email="leader@example.org", password_hash=accounts.hash_password(PASSWORD), name="Leader"
     )
-    visitor = Visitor(app.test_client())
-    visitor.send("/login", {"email": account.email, "password": PASSWORD})
-    visitor.account = account
-    return visitor
+    return sign_in(app, account)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from labapp import catalogue, config, create_app
 from labapp.store import accounts, exchange, migrate
 from labapp.store.db import Database
 from tests.support import postgres
-from tests.web.conftest import PASSWORD, Caller, Visitor
+from tests.web.conftest import PASSWORD, Caller, Visitor, sign_in
 
 NewDatabase = Callable[[], Database]
 
@@ -124,10 +124,9 @@ def reader(app: Flask) -> Visitor:
 @pytest.fixture
 def facilitator(app: Flask) -> Visitor:
     """leader@example.org, signed in."""
-    visitor = Visitor(app.test_client())
-    visitor.send("/login", {"email": "leader@example.org", "password": PASSWORD})
-    visitor.account = accounts.account_by_email(app.extensions["labapp"].db, "leader@example.org")
-    return visitor
+    account = accounts.account_by_email(app.extensions["labapp"].db, "leader@example.org")
+    assert account is not None
+    return sign_in(app, account)
 
 
 @pytest.fixture

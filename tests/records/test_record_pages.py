@@ -17,7 +17,7 @@ from labapp.store.innovations import Innovation
 from labapp.store.signing import Demand
 from tests.records.conftest import leader
 from tests.records.test_innovations import complete
-from tests.web.conftest import PASSWORD, Caller, Visitor
+from tests.web.conftest import PASSWORD, Caller, Visitor, sign_in
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +39,9 @@ def draft(db: Database) -> Innovation:
 @pytest.fixture
 def outsider(app: Flask, db: Database) -> Visitor:
     """Somebody with an account who leads nothing here."""
-    if accounts.account_by_email(db, "other@example.org") is None:
-        accounts.create_account(db, email="other@example.org", password_hash=accounts.hash_password(PASSWORD))
-    visitor = Visitor(app.test_client())
-    visitor.send("/login", {"email": "other@example.org", "password": PASSWORD})
-    visitor.account = accounts.account_by_email(db, "other@example.org")
-    return visitor
+    known = accounts.account_by_email(db, "other@example.org")
+    hashed = accounts.hash_password(PASSWORD)
+    return sign_in(app, known or accounts.create_account(db, email="other@example.org", password_hash=hashed))
 
 
 def words(page: str) -> str:
