@@ -39,8 +39,8 @@ export function ToSign() {
   }, []);
   if (records.value.length === 0) return null;
   return (
-    <section class="to-sign" aria-labelledby="to-sign">
-      <h3 id="to-sign">{t("To sign for your party")}</h3>
+    <section class="to-sign" aria-label={t("To sign for your party")}>
+      <h3>{t("To sign for your party")}</h3>
       <ul class="menu-list">
         {records.value.map((one) => (
           <li key={one.address}>
