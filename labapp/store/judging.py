@@ -13,7 +13,6 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from labapp import catalogue
 from labapp.store.record import Costs, Organisation, Record, Value
 
 IN_USE = ("implemented", "evaluated", "spread")
@@ -135,37 +134,6 @@ def partners(record: Record) -> list[Organisation]:
     """The organisations behind it by name; one whose name is not known is shown by its id."""
     known = {organisation.id: organisation for organisation in record.organisations}
     return [known.get(partner, Organisation(id=partner, name=partner)) for partner in record.partners]
-
-
-def all_texts(record: Record) -> Iterator[str]:
-    """Every word of a record that people wrote and may search for; addresses, ids and codes are not among them."""
-    yield record.title
-    yield record.summary_plain
-    yield from (record.problem, record.whats_new, record.replaces, record.side_effects, record.what_failed)
-    yield from (*record.core_elements, *record.adaptable_elements, *record.target_groups, *record.lessons)
-    yield from (text for text in (record.novelty_source, record.equality_note, record.system_effect) if text)
-    yield from (record.reuse.conditions, record.anchoring.owner_role, record.anchoring.ordinary_process)
-    yield from (adopter.organisation for adopter in record.reuse.adopters)
-    yield from (organisation.name for organisation in record.organisations)
-    yield from (rule.text for rule in record.rules_touched)
-    for value in record.values:
-        yield from (value.for_whom, value.indicator)
-    for experiment in record.experiments:
-        yield from (
-            experiment.title or "",
-            experiment.belief,
-            experiment.action,
-            experiment.measure,
-            experiment.threshold,
-        )
-        yield from (
-            experiment.owner_function,
-            experiment.learning,
-            experiment.decision_text or "",
-            *experiment.observations,
-        )
-    if record.theme:
-        yield catalogue.label("theme", record.theme, record.language)
 
 
 _TITLE_OF_A_PERSON = re.compile(r"(?i)(?<!\w)(mr|mrs|ms|dr|herr|fru|fröken|hr|frk)\.?\s+\w")
