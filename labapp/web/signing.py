@@ -252,6 +252,8 @@ def _mend(found: Innovation, lack: Lack) -> tuple[str, str]:
 
 def _address(found: Innovation, field: str) -> str:
     """Where a field is put right: its question while this is a draft, else its place in the form."""
+    if field == "attachments":
+        return url_for("record_pictures.edit", innovation=found.id)
     question = writing.question_of(field)
     if found.status == "draft" and question is not None and question in writing.questions(found.record):
         return url_for("writing.one_question", innovation=found.id, question=question.id)

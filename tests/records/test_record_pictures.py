@@ -154,6 +154,12 @@ def test_one_record_has_a_few_pictures_and_each_can_be_taken_away(
     assert reader.get(f"/library/{found.slug}/picture/{first.photo}").status_code == 404
 
 
+def test_who_is_advised_to_show_one_is_led_there(facilitator: Visitor, found: Innovation) -> None:
+    for page in ("edit", "publishing"):
+        led = facilitator.get(f"/library/{found.id}/{page}").text.count(f'href="/library/{found.id}/pictures"')
+        assert led == {"edit": 2, "publishing": 1}[page]
+
+
 def test_only_those_who_may_edit_the_record_send_one(reader: Visitor, found: Innovation) -> None:
     assert send(reader, found, scene_file()).status_code == 401
     assert reader.get(f"/library/{found.id}/pictures").status_code == 302
