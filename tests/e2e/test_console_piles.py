@@ -52,7 +52,9 @@ def test_escape_puts_a_carried_note_back(desk: Desk, lab: Workshop) -> None:
     desk.tile(NOTE).focus()
     desk.press("Enter", "ArrowRight", "Escape")
     expect(desk.page.locator(".target")).to_have_count(0)
-    expect(desk.page.get_by_role("group", name="Not in a pile", exact=True).locator("[data-tile]")).to_have_count(len(IDEAS))
+    expect(desk.page.get_by_role("group", name="Not in a pile", exact=True).locator("[data-tile]")).to_have_count(
+        len(IDEAS)
+    )
     desk.has_sent_nothing_since(before)
 
 
