@@ -50,13 +50,27 @@ def test_a_group_writes_on_a_small_phone_without_scripts(chromium: Browser, link
     context.close()
 
 
-@pytest.mark.parametrize("question", ["", "/values"])
-def test_a_question_is_sound_on_the_smallest_phone(chromium: Browser, link: str, question: str) -> None:
-    page = chromium.new_page(viewport={"width": 320, "height": 640}, locale="en-GB")
-    page.goto(link + question)
-    assert _spills(page) == 0
-    assert_sound(page, rules=PRACTICE)
-    page.close()
+def test_a_question_is_sound_and_keeps_what_is_typed_without_a_network(chromium: Browser, link: str) -> None:
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, locale="en-GB", reduced_motion="reduce")
+    page = context.new_page()
+    for question in ("", "/values"):
+        page.goto(link + question)
+        assert _spills(page) == 0
+        assert_sound(page, rules=PRACTICE)
+    page.goto(f"{link}/problem")
+    field, onward = page.get_by_label("The problem"), page.get_by_role("button", name="Save and go on")
+    field.fill("It took days.")
+    context.set_offline(True)
+    onward.click()
+    expect(page.get_by_role("alert")).to_contain_text("What you wrote is kept on this device.")
+    context.set_offline(False)
+    page.reload()
+    expect(page.locator("#typed-said")).to_contain_text("It is back in the fields below.")
+    expect(field).to_have_value("It took days.")
+    onward.click()
+    page.wait_for_url("**/whats_new")
+    assert page.evaluate("Object.keys(localStorage)") == [], "the server has it"
+    context.close()
 
 
 def _spills(page: Page) -> int:
