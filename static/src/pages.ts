@@ -32,7 +32,15 @@ function copyOnClick(button: HTMLButtonElement): void {
   button.hidden = false;
   button.addEventListener("click", async () => {
     field.select();
-    await navigator.clipboard?.writeText(field.value).catch(() => undefined);
+    const words = button.textContent;
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      return;
+    }
+    button.setAttribute("aria-live", "polite");
+    button.textContent = button.dataset.copied ?? words;
+    setTimeout(() => (button.textContent = words), 3000);
   });
 }
 
