@@ -129,7 +129,8 @@ function isChanged(field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectEle
 function focusOn(key: string): void {
   if (key === "") return;
   const same = document.querySelector<HTMLButtonElement>(`[data-key="${CSS.escape(key)}"], [id="${CSS.escape(key)}"]`);
-  const visible = same !== null && !same.disabled && same.offsetParent !== null;
+  const folded = same?.closest("details:not([open])")?.querySelector("summary") ?? same; // of what is folded only its first line is there
+  const visible = same !== null && folded === same && !same.disabled && same.offsetParent !== null;
   const place = key.replace(/-(grip|up|down|more|save|copy|drop)$/, "");
   const entry = document.getElementById(`activity-${place}`) ?? document.getElementById(place);
   (visible ? same : (entry ?? document.querySelector<HTMLElement>("#agenda h2")))?.focus({ preventScroll: visible });

@@ -58,6 +58,12 @@ def test_an_activity_is_moved_and_duplicated_by_keys_while_words_elsewhere_stay(
     expect(page.locator(".entry").nth(4).get_by_label("What the room is asked")).to_have_value("Half a thou")
     page.locator(".entry").nth(4).get_by_role("button", name="Duplicate").press("Enter")
     expect(page.locator(".entry-what b")).to_have_text([*before[:5], before[4], *before[5:]])
+    page.locator(".entry-more > summary").nth(1).press("Enter")
+    title = page.locator(".entry").nth(1).get_by_label("Title")
+    title.fill("Another")
+    title.press("Enter")
+    expect(page.locator(".entry-what b").nth(1)).to_have_text("Another")
+    expect(page.locator(".entry").nth(1)).to_be_focused()  # its form has closed
     assert_sound(page, rules=PRACTICE)
 
 
