@@ -13,7 +13,7 @@ import { unit, useBox } from "./stage";
 import type { Box } from "./steps";
 
 /** A table smaller than this can't be read from the back of the room; one larger than needed looks lost. In hundredths of the height. */
-const LEAST = { width: 25, height: 16 };
+const LEAST = { width: 30, height: 16 };
 const MOST_ROWS_HIGH = 34;
 /** Of a table's width: two figures of that size leave the names of its organisations their room. */
 const NUMBER_WIDE = 0.19;
