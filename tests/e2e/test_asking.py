@@ -185,8 +185,13 @@ def test_what_is_closed_leaves_its_lesson(desk: Desk, lab: Workshop, phone: Open
     expect(wall.locator(".stop-card").last).to_contain_text("Nobody reads it")
     for state, page in (("console", desk.page), ("wall", wall), ("phone", mine)):
         assert_sound(page, state)
-    lab.phone().does("stop.write", item=new_id(), text="Paper forms", lesson="They were never read")
+    lab.phone().does("stop.write", item=new_id(), text="Paper forms", lesson="They were filled in and never read. " * 9)
     expect(wall.locator(".stop-number")).to_have_text("2")
+    lab.staff("room.tell", text="Coffee is served.")
+    expect(wall.locator(".ribbon")).to_be_visible()  # it takes its room from the lessons, which stay whole
+    wall.wait_for_function(
+        "() => [...document.querySelectorAll('.stop-card .fit')].every(({firstElementChild: text, clientHeight}) => text.offsetHeight <= clientHeight + 1)"
+    )
 
 
 def test_one_after_the_other_has_the_word_and_a_word_may_be_hidden(

@@ -30,6 +30,12 @@ def test_every_state_fits_and_can_be_reached(desk: Desk, lab: Workshop) -> None:
         desk.press(key)
         expect(desk.page.get_by_role("tabpanel", name=name)).to_be_visible()
         sound(desk, name)
+    desk.page.set_viewport_size({"width": 1024, "height": 768})  # there it lies over the stage, and the focus is in it
+    expect(desk.page.locator("#side")).to_be_visible()
+    desk.press("Escape")
+    expect(desk.page.locator("#side")).to_be_hidden()
+    desk.press("u")
+    expect(desk.page.get_by_role("tab", name="People")).to_be_focused()
     desk.press("Escape")
 
     questions = lab.open(lab.add("check_in", questions=ASKED))
