@@ -7,6 +7,7 @@
 const wide = matchMedia("(width >= 64rem)");
 let asking: XMLHttpRequest | undefined;
 let pause = 0;
+let again: (() => void) | undefined; // what to ask when the network is back
 
 const form = document.querySelector<HTMLFormElement>("[data-search]");
 if (form) follow(form);
@@ -34,6 +35,7 @@ function follow(form: HTMLFormElement): void {
     show(link.href, "found");
   });
   window.addEventListener("popstate", () => location.reload());
+  window.addEventListener("online", () => again?.());
 }
 
 /** Where the form leads: what is empty or as usual is left out, so that the address stays one that people can send. */
@@ -46,10 +48,11 @@ function address(form: HTMLFormElement): string {
   return query ? `${form.action}?${query}` : form.action;
 }
 
-/** Shows the page at an address in place. Whatever goes wrong, the browser goes there itself. */
+/** Shows the page at an address in place. Without a network this one stays, and says so; whatever else goes wrong, the browser goes there itself. */
 function show(href: string, focus?: string): void {
   clearTimeout(pause); // what was typed is in this address already
   asking?.abort();
+  again = undefined;
   const request = new XMLHttpRequest(); // it parses pages by itself, which trusted types allow to nothing else
   asking = request;
   request.open("GET", href);
@@ -58,7 +61,10 @@ function show(href: string, focus?: string): void {
     if (request.status !== 200 || !put(request.responseXML, focus)) return location.assign(href);
     history.replaceState(null, "", href);
   };
-  request.onerror = () => location.assign(href);
+  request.onerror = () => {
+    again = () => show(href, focus);
+    tell(document.querySelector<HTMLElement>("[data-search]")?.dataset["offline"] ?? "", true);
+  };
   request.send();
 }
 
@@ -74,9 +80,7 @@ function put(next: Document | null, focus?: string): boolean {
   });
   present.replaceChildren(...fresh.childNodes);
   document.title = next.title;
-  const said = document.getElementById("said");
-  const found = document.getElementById("found");
-  if (said && found) said.textContent = found.textContent;
+  tell(document.getElementById("found")?.textContent ?? "");
   if (focus) {
     const field = document.querySelector<HTMLInputElement>("#q");
     const asked = next.querySelector<HTMLInputElement>("#q");
@@ -86,6 +90,14 @@ function put(next: Document | null, focus?: string): boolean {
     document.querySelector<HTMLElement>(where)?.focus();
   }
   return true;
+}
+
+/** Says what was found to those who can't see it, and what went wrong to everybody. */
+function tell(words: string, wrong = false): void {
+  const said = document.getElementById("said");
+  if (!said) return;
+  said.className = wrong ? "notice problem" : "unseen";
+  said.textContent = words;
 }
 
 /** How to find again what had the focus; nothing for what stays in its place. */
