@@ -65,8 +65,8 @@ def prepare(mode: str) -> None:
         os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
 
 
-def serve(app: Flask, announce: Callable[[], None]) -> None:
-    """Listens and answers until told to stop. `announce` is called when the port is open.
+def serve(app: Flask, announce: Callable[[], None], listener: socket.socket | None = None) -> None:
+    """Listens and answers until told to stop. `announce` is called when the port is open, `listener` has it already.
 
     :raise CannotStart: the port or the database is in use
     """
@@ -76,7 +76,7 @@ def serve(app: Flask, announce: Callable[[], None]) -> None:
     settings = services.settings
     _allow_files()
     with _alone_on(services.db.url.database if services.db.is_sqlite else None), _quiet_memory():
-        listener = _listen(settings.host, settings.port)
+        listener = listener or _listen(settings.host, settings.port)
         runner = {"eventlet": _eventlet, "gevent": _gevent, "threading": _threading}[settings.async_mode]
         wait_for_signal = _signals()
         stop = runner(app, listener)
@@ -271,12 +271,13 @@ def start(settings: Settings, announce: Callable[[Services], None]) -> None:
     from labapp import create_app, logs
     from labapp.store import migrate, rehearsals
 
-    if settings.port == 0:  # any: chosen here, so that every address that is told has it
-        with _listen(settings.host, 0) as chosen:
-            settings = replace(settings, port=chosen.getsockname()[1])
+    listener = None
+    if settings.port == 0:  # any: opened here, so that every address that is told has it
+        listener = _listen(settings.host, 0)
+        settings = replace(settings, port=listener.getsockname()[1])
     with logs.private():
         app = create_app(settings)
         services: Services = app.extensions["labapp"]
         migrate.upgrade(services.db)
         rehearsals.end_old(services.db)
-        serve(app, lambda: announce(services))
+        serve(app, lambda: announce(services), listener)
