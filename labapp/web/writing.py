@@ -51,13 +51,13 @@ class Desk(Struct, frozen=True):
 @blueprint.get("/write/<token>")
 def group(token: str) -> str:
     """All questions of the draft that a link opens."""
-    return _overview(_by_link(token))
+    return _overview(by_link(token))
 
 
 @blueprint.route("/write/<token>/<question>", methods=["GET", "POST"])
 def group_question(token: str, question: str) -> ResponseReturnValue:
     """One question of the draft that a link opens."""
-    return _question(_by_link(token), question)
+    return _question(by_link(token), question)
 
 
 @blueprint.get("/library/<innovation>/write")
@@ -100,7 +100,11 @@ def share(innovation: str) -> ResponseReturnValue:
     )
 
 
-def _by_link(token: str) -> Desk:
+def by_link(token: str) -> Desk:
+    """The draft that a link opens.
+
+    :raise Problem: `link_expired`
+    """
     opened = record_links.opened(services().db, token, "write")
     found = innovations.find(services().db, opened.innovation) if opened else None
     if found is None or not may_write(found.status):

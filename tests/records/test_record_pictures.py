@@ -18,7 +18,7 @@ from labapp.core.refused import Refused
 from labapp.extensions import Failures
 from labapp.photos import UPLOAD_MAX
 from labapp.photos.darkroom import develop
-from labapp.store import backup, exchange, innovations, labs, photos, privacy, record_pictures
+from labapp.store import backup, exchange, innovations, labs, photos, privacy, record_links, record_pictures
 from labapp.store.db import Database
 from labapp.store.innovations import Innovation
 from labapp.store.record import Attachment
@@ -158,6 +158,28 @@ def test_who_is_advised_to_show_one_is_led_there(facilitator: Visitor, found: In
     for page in ("edit", "publishing"):
         led = facilitator.get(f"/library/{found.id}/{page}").text.count(f'href="/library/{found.id}/pictures"')
         assert led == {"edit": 2, "publishing": 1}[page]
+
+
+def test_a_group_with_a_link_shows_what_it_made(
+    db: Database, facilitator: Visitor, reader: Visitor, app: Flask
+) -> None:
+    app.extensions["labapp_failures"] = Failures(None)
+    row = labs.create_lab(db, title="Open still", challenge="?", language="en", agenda=[], owner=leader(db))
+    draft = innovations.add(db, complete(title="By a group"), lab_id=row.id, owner=leader(db))
+    home = f"/write/{record_links.make(db, draft.id, 'write')}"
+    assert f'href="{home}/pictures"' in reader.get(home).text
+    refused = reader.send(f"{home}/pictures", {**WORDS, "photo": (io.BytesIO(SVG), "1.jpg")})
+    assert refused.status_code == 422
+    assert reader.send(f"{home}/pictures", {**WORDS, "photo": (io.BytesIO(scene_file()), "1.jpg")}).status_code == 302
+    (kept,) = shown(db, draft)
+    assert f'src="{home}/pictures/{kept.photo}"' in reader.get(f"{home}/pictures").text
+    assert reader.get(f"{home}/pictures/{kept.photo}").mimetype == "image/webp"
+    assert reader.get(f"{home}/pictures/{'f' * 32}").status_code == 404
+    assert reader.get(f"/library/{draft.id}/picture/{kept.photo}").status_code == 404, "the draft itself is not theirs"
+    innovations.publish(db, draft.id)
+    assert reader.get(f"{home}/pictures/{kept.photo}").status_code == 410
+    assert reader.send(f"{home}/pictures", {"take_away": str(kept.photo)}).status_code == 410
+    assert facilitator.get(f"/library/{draft.id}/pictures").status_code == 200
 
 
 def test_only_those_who_may_edit_the_record_send_one(reader: Visitor, found: Innovation) -> None:
