@@ -185,9 +185,7 @@ def change_innovation(*, innovation: str, body: Any, asker: Account) -> Any:
     """Changes fields of a record, publishes it, or takes it back into drafts.
 
     A published record stays complete and gets the next version."""
-    found = innovations.find(services().db, innovation)
-    if found is None or not may_edit(asker, found):
-        raise Problem("not_found")
+    found = demand_editable(asker, innovation)
     if body.editorial_status == "draft" and found.status == "published":
         found = innovations.withdraw(services().db, found.id)
     record = changed(found.record, body)
@@ -214,6 +212,17 @@ def demand_readable(account: Account | None, innovation: str) -> Innovation:
     editable = found is not None and may_edit(account, found)
     signed_in = account is not None
     if found is None or not policy.may_read(found.status, found.record.access, signed_in=signed_in, may_edit=editable):
+        raise Problem("not_found")
+    return found
+
+
+def demand_editable(account: Account | None, innovation: str) -> Innovation:
+    """The innovation with this id or permalink, if the asker may edit it.
+
+    :raise Problem: `not_found`: to everybody else it does not exist as something to edit
+    """
+    found = innovations.find(services().db, innovation)
+    if found is None or not may_edit(account, found):
         raise Problem("not_found")
     return found
 

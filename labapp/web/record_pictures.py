@@ -20,7 +20,7 @@ from labapp.store.innovations import Innovation
 from labapp.store.record import Attachment, Record
 from labapp.store.secrets import digest, new_id
 from labapp.web import library, reading_page, writing
-from labapp.web.api_innovations import may_edit
+from labapp.web.api_innovations import demand_editable
 from labapp.web.asking import asker, login_required, services
 from labapp.web.errors import Problem
 from labapp.web.photos import developed
@@ -46,9 +46,7 @@ class Hand(Struct, frozen=True):
 @login_required
 def edit(innovation: str) -> ResponseReturnValue:
     """What pictures a record has, with a form for one more and a button at each to take it away."""
-    found = innovations.find(services().db, innovation)
-    if found is None or not may_edit(asker(), found):
-        raise Problem("not_found")
+    found = demand_editable(asker(), innovation)
     here = url_for("record_pictures.edit", innovation=found.id)
     return _answered(Hand(found, asker().id, asker().id, url_for("library.edit", innovation=found.id), here))
 

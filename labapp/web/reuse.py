@@ -18,7 +18,7 @@ from labapp.store import innovations, letters, passes, reuse
 from labapp.store.innovations import Innovation
 from labapp.store.reuse import Kind, Response, Wish
 from labapp.web import following, library
-from labapp.web.api_innovations import demand_readable, may_edit
+from labapp.web.api_innovations import demand_editable, demand_readable
 from labapp.web.asking import asker, login_required, services
 from labapp.web.errors import Problem
 
@@ -60,9 +60,7 @@ def send(innovation: str, page: str) -> ResponseReturnValue:
 @login_required
 def responses(innovation: str) -> ResponseReturnValue:
     """What readers sent, for who answers for the record: let it stand, decline it, or note that it was answered."""
-    found = innovations.find(services().db, innovation)
-    if found is None or not may_edit(asker(), found):
-        raise Problem("not_found")
+    found = demand_editable(asker(), innovation)
     if request.method == "POST":
         sent = reuse.find(services().db, request.form.get("response", ""))
         if sent is None or sent.innovation_id != found.id:

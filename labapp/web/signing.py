@@ -19,7 +19,7 @@ from labapp.store.judging import Lack
 from labapp.store.signing import Answer, Demand, Party, Said
 from labapp.web import library, record_words, version_words
 from labapp.web.addresses import site_address
-from labapp.web.api_innovations import may_edit
+from labapp.web.api_innovations import demand_editable
 from labapp.web.asking import asker, login_required, services
 from labapp.web.drawing import qr_picture
 from labapp.web.errors import Problem
@@ -52,9 +52,7 @@ class Seat(Struct, frozen=True):
 @login_required
 def show(innovation: str) -> ResponseReturnValue:
     """The list before publishing. Its buttons publish, say who signs, and make links for those who do."""
-    found = innovations.find(services().db, innovation)
-    if found is None or not may_edit(asker(), found):
-        raise Problem("not_found")
+    found = demand_editable(asker(), innovation)
     if request.method == "GET":
         return _page(found)
     match request.form.get("do"):

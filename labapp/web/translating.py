@@ -15,7 +15,7 @@ from labapp.store import innovations, translating
 from labapp.store.innovations import Innovation
 from labapp.store.record import SUMMARY_MAX, TITLE_MAX
 from labapp.web import library
-from labapp.web.api_innovations import may_edit
+from labapp.web.api_innovations import demand_editable
 from labapp.web.asking import asker, login_required, services
 from labapp.web.errors import Problem
 
@@ -29,8 +29,8 @@ blueprint = Blueprint("translating", __name__)
 @login_required
 def edit(innovation: str, into: str) -> ResponseReturnValue:
     """The texts of a record in one other language."""
-    found = innovations.find(services().db, innovation)
-    if found is None or not may_edit(asker(), found) or into == found.record.language:
+    found = demand_editable(asker(), innovation)
+    if into == found.record.language:
         raise Problem("not_found")
     if request.method == "GET":
         return _page(found, into, translating.told_in(found.record, into), {})

@@ -25,7 +25,7 @@ from labapp.store.judging import Lack
 from labapp.store.writing import Contradiction, Question
 from labapp.web import library, record_form, record_words, writing_words
 from labapp.web.addresses import site_address
-from labapp.web.api_innovations import may_edit
+from labapp.web.api_innovations import demand_editable
 from labapp.web.asking import asker, login_required, services
 from labapp.web.drawing import qr_picture
 from labapp.web.errors import Problem
@@ -113,9 +113,7 @@ def by_link(token: str) -> Desk:
 
 
 def _by_account(innovation: str) -> Desk:
-    found = innovations.find(services().db, innovation)
-    if found is None or not may_edit(asker(), found):
-        raise Problem("not_found")
+    found = demand_editable(asker(), innovation)
     if not may_write(found.status):
         raise Problem("not_allowed")
     return Desk(found, f"/library/{found.id}/write", None)
