@@ -1,9 +1,10 @@
 /** Team forming at the console: who has chosen, one button for balanced teams, and after it choices and teams. */
-import { finalistsOf, type TeamActivity } from "../activities/team_forming";
+import { finalistsOf, type Team, type TeamActivity } from "../activities/team_forming";
 import type { FieldsProps } from "../activities/surface";
-import { topicTitle } from "../groups";
+import { bodiesOf, topicTitle } from "../groups";
 import { t, tn } from "../i18n";
 import { record } from "../store";
+import { OrgBadge } from "../ui/OrgBadge";
 import { NumberField } from "./fields";
 import { GroupList } from "./Groups";
 import { perform } from "./perform";
@@ -38,8 +39,8 @@ export function TeamBalance({ activity }: { activity: TeamActivity }) {
       <p class="hint">
         {t("Nobody is put where they did not choose unless it can't be helped; then as many organisations as possible meet in each team; then first choices count.")}
       </p>
-      {stands && <GroupList />}
-      {seen?.items !== undefined && (
+      {stands ? <GroupList /> : made && <MadeTeams teams={seen!.teams!} />}
+      {seen?.items !== undefined && seen.chosen > 0 && (
         <table class="kind-team-table">
           <thead>
             <tr>
@@ -62,6 +63,26 @@ export function TeamBalance({ activity }: { activity: TeamActivity }) {
         </table>
       )}
     </>
+  );
+}
+
+/** The teams as they were, when other groups have taken their place. */
+function MadeTeams({ teams }: { teams: readonly Team[] }) {
+  return (
+    <ol class="groups">
+      {teams.map(({ id, item, people, organisations }) => (
+        <li key={id}>
+          <strong>{t("Group {id}", { id })}</strong>
+          <span class="hint">{tn("{n} person", "{n} people", people)}</span>
+          <span class="group-topic">{topicTitle(item)}</span>
+          <span class="groups-bodies">
+            {bodiesOf(organisations).map(({ id: body }) => (
+              <OrgBadge key={body} organisation={body === "" ? null : body} />
+            ))}
+          </span>
+        </li>
+      ))}
+    </ol>
   );
 }
 
