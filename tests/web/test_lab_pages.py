@@ -214,3 +214,27 @@ def test_the_last_one_who_leads_a_lab_stays(facilitator: Visitor, lab: dict[str,
     page = facilitator.get(f"/labs/{lab['id']}")
     assert page.status_code == 200
     assert "Somebody has to lead the lab." in page.text
+
+
+def test_the_report_says_in_words_what_was_counted_on_paper(
+    facilitator: Visitor, api: Caller, lab: dict[str, Any]
+) -> None:
+    def do(name: str, on: str | None = None, **data: Any) -> None:
+        body = {"id": str(uuid4()), "name": name, "activity": on, "data": data}
+        done = api.call("POST", f"/labs/{lab['id']}/commands", body).json or {}
+        assert done.get("ok"), done
+
+    note = str(uuid4())
+    for kind, config in (("idea_board", {"hidden": False}), ("gradients", {}), ("matrix", {})):
+        do("activity.add", kind=kind, title=kind, activity=kind, config=config)
+    do("activity.open", "idea_board")
+    do("card.add", "idea_board", card=note, text="Ask once\nAnd write it down", source="paper")
+    do("activity.open", "gradients")
+    do("paper.tally", "gradients", item="gradients", value="can_live_with", n=2)
+    do("activity.reveal", "gradients")
+    do("activity.open", "matrix")
+    do("paper.tally", "matrix", item=note, value="4/2", n=3)
+    do("activity.reveal", "matrix")
+    text = " ".join(re.sub(r"<[^>]+>", " ", facilitator.get(f"/report/{lab['id']}").text).split())
+    assert "On paper, counted apart: Can live with it: 2" in text
+    assert "On paper, counted apart: Ask once impact 4, effort 2: 3" in text
