@@ -8,12 +8,11 @@ they are kept, and are taken in only if they could have been made here (`darkroo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta
 from msgspec.structs import replace
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -21,30 +20,23 @@ from sqlalchemy.orm import Session
 from labapp.core import kernel
 from labapp.core.deciding import in_utc
 from labapp.core.events import LabClosed, LabCreated
-from labapp.core.messages import EVENTS, PhotoId, Stored, event_data, read, read_event, unfit
+from labapp.core.messages import EVENTS, Stored, event_data, read, read_event, unfit
 from labapp.core.model import Lab
 from labapp.core.refused import Refused, bad_request
 from labapp.core.sealing import Alias, member_alias, sealed_journal, without_private
 from labapp.photos import darkroom
-from labapp.store import chains, followed_parts, followups, innovations, photos, record_pictures, samples, versions
+from labapp.store import chains, followed_parts, followups, innovation_parts, photos, samples
 from labapp.store.db import Database
 from labapp.store.followed_parts import MatterPart
+from labapp.store.innovation_parts import Id, InnovationPart, Moment, Part, PicturePart
 from labapp.store.journal import read_events
 from labapp.store.labs import CODE_TRIES, add_lab
-from labapp.store.record import Record
 from labapp.store.sample_file import is_sample
 from labapp.store.secrets import new_code, new_id, new_token
 from labapp.store.tables import LabRow, MemberRow, PhotoRow
 
 FORMAT: Literal["labapp-lab"] = "labapp-lab"
 VERSION: Literal[1] = 1
-
-Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")]
-Moment = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT[0-9:.]{5,15}(Z|[+-]\d\d:\d\d)$", max_length=32)]
-
-
-class Part(Struct, frozen=True, forbid_unknown_fields=True):
-    """A piece of the document. Unknown fields are refused: a document of a later version is not half read."""
 
 
 class LabPart(Part, frozen=True):
@@ -76,39 +68,6 @@ class EventPart(Part, frozen=True):
     name: str
     activity: Id | None
     data: dict[str, Any]
-
-
-class VersionPart(Part, frozen=True):
-    """A record as it was published once, by whom as a role; null where its text was taken away for good."""
-
-    version: Annotated[int, Meta(ge=1, le=2**31 - 1)]
-    at: Moment
-    role: Annotated[str, Meta(max_length=16)]
-    record: Record | None
-
-
-class PicturePart(Part, frozen=True):
-    """A picture that a record keeps, WebP in Base64; one of the lab's photos stands there instead."""
-
-    id: PhotoId
-    at: Moment
-    large: bytes
-    small: bytes
-
-
-class InnovationPart(Part, frozen=True):
-    """One innovation of the lab, draft or published."""
-
-    id: Id
-    slug: Annotated[str, Meta(min_length=1, max_length=120)]
-    status: Literal["draft", "published"]
-    version: Annotated[int, Meta(ge=1, le=2**31 - 1)]
-    record: Record
-    created_at: Moment
-    updated_at: Moment
-    published_at: Moment | None
-    versions: list[VersionPart] = []
-    pictures: list[PicturePart] = []
 
 
 class PhotoPart(PicturePart, frozen=True):
@@ -158,7 +117,7 @@ def export_lab(db: Database, lab_id: str, alias: Alias | None = None) -> dict[st
         lab=LabPart(row.id, row.code, row.template, row.created_at),
         members=members,
         events=[_event_part(stored) for stored in events],
-        innovations=[_told_in_full(db, found, photo_parts) for found in innovations.of_lab(db, lab_id)],
+        innovations=innovation_parts.parts(db, lab_id, {photo.id for photo in photo_parts}),
         photos=photo_parts,
         followed=followed_parts.parts(followups.of_lab(db, lab_id)),
     )
@@ -198,7 +157,7 @@ def _from_sample(built: samples.Built) -> Document:
         lab=LabPart(built.lab_id, built.code, built.template, built.created_at),
         members=[MemberPart(member, role, None, None, built.created_at) for member, role in built.names.items()],
         events=[_event_part(stored) for stored in built.events],
-        innovations=[_innovation_part(found)] if found else [],
+        innovations=[innovation_parts.part(found)] if found else [],
     )
 
 
@@ -271,27 +230,7 @@ def _put(session: Session, document: Document, owner: str | None) -> None:
         rows = [{"lab_id": part.id, **msgspec.to_builtins(member)} for member in document.members]
         session.execute(insert(MemberRow), rows)
     _put_photos(session, document, lab)
-    known: dict[str, str] = {}  # innovation in the document -> here
-    for told in document.innovations:
-        found = innovations.Innovation(
-            id=told.id,
-            slug=told.slug,
-            status=told.status,
-            version=told.version,
-            lab_id=part.id,
-            owner=owner,
-            record=told.record,
-            created_at=told.created_at,
-            updated_at=told.updated_at,
-            published_at=told.published_at,
-        )
-        here = innovations.restore(session, found, lab_id=part.id, owner=owner)
-        known[told.id] = here or found.id
-        if here is not None:
-            _put_pictures(session, here, told)
-        if here is not None and told.versions:
-            kept = [versions.Version(one.version, one.at, one.role, one.record) for one in told.versions]
-            versions.restore(session, here, kept)
+    known = innovation_parts.put(session, part.id, owner, document.innovations)
     if document.followed:
         followed_parts.put(session, lab.id, document.followed, known)
     else:
@@ -303,17 +242,6 @@ def _follow_up(session: Session, lab: Lab, events: list[Stored]) -> None:
     ended = next((stored.at for stored in reversed(events) if isinstance(stored.event, LabClosed)), None)
     if lab.state == "closed" and not lab.rehearsal and ended is not None:
         chains.begin_in(session, lab, datetime.fromisoformat(ended).date())
-
-
-def _put_pictures(session: Session, innovation: str, told: InnovationPart) -> None:
-    """:raise Refused: `bad_request` for a picture that the record does not name, or that could not have been made here"""
-    named = {one.photo for one in told.record.attachments}
-    for number, picture in enumerate(told.pictures):
-        if picture.id not in named or darkroom.fits(picture.large, picture.small) is None:
-            raise bad_request(f"innovations.pictures[{number}]", "not a picture of this record")
-        named.remove(picture.id)
-    pictures = ((one.id, one.at, one.large, one.small) for one in told.pictures)
-    record_pictures.restore(session, innovation, pictures)
 
 
 def _put_photos(session: Session, document: Document, lab: Lab) -> None:
@@ -344,10 +272,7 @@ def _demand_times(document: Document, lab: Lab) -> None:
         **{f"events[{number}].at": told.at for number, told in enumerate(document.events)},
         **{f"members[{number}].joined_at": told.joined_at for number, told in enumerate(document.members)},
     }
-    for number, told in enumerate(document.innovations):
-        times |= {f"innovations[{number}].{f}": getattr(told, f) for f in ("created_at", "updated_at", "published_at")}
-        times |= {f"innovations[{number}].versions[{place}].at": one.at for place, one in enumerate(told.versions)}
-        times |= {f"innovations[{number}].pictures[{place}].at": one.at for place, one in enumerate(told.pictures)}
+    times |= dict(innovation_parts.moments(document.innovations))
     times |= {f"photos[{number}].at": told.at for number, told in enumerate(document.photos)}
     for place, moment in times.items():
         in_utc(place, moment)
@@ -386,25 +311,3 @@ def _photo_parts(db: Database, lab_id: str, lab: Lab) -> list[PhotoPart]:
         return []
     with db.read() as session:
         return [PhotoPart(*row) for row in photos.rows(session, lab_id, lab.photos)]
-
-
-def _told_in_full(db: Database, found: innovations.Innovation, photo_parts: list[PhotoPart]) -> InnovationPart:
-    """An innovation with its versions and its pictures, but for those that stand among the lab's photos."""
-    elsewhere = {photo.id for photo in photo_parts}
-    with db.read() as session:
-        pictures = [PicturePart(*row) for row in record_pictures.rows(session, found.id) if row[0] not in elsewhere]
-    return replace(_innovation_part(found, versions.of(db, found.id)), pictures=pictures)
-
-
-def _innovation_part(found: innovations.Innovation, kept: Sequence[versions.Version] = ()) -> InnovationPart:
-    return InnovationPart(
-        id=found.id,
-        slug=found.slug,
-        status=found.status,
-        version=found.version,
-        record=found.record,
-        created_at=found.created_at,
-        updated_at=found.updated_at,
-        published_at=found.published_at,
-        versions=[VersionPart(one.version, one.at, one.role, one.record) for one in kept],
-    )
