@@ -101,7 +101,9 @@ def phone(contexts: NewContext, lab: Workshop) -> OpenPhone:
     def open_phone(organisation: str = "Harbour Municipality", role: str = "Employee", **wishes: Any) -> Page:
         page = contexts(**wishes).new_page()
         join(page, lab, organisation, role)
-        lab.screens.append(Screen(page))
+        screen = Screen(page)
+        screen.reached(0)
+        lab.screens.append(screen)
         return page
 
     return open_phone
