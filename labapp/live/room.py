@@ -359,7 +359,8 @@ class Room:
 
     def _tell_presence(self, now: float) -> None:
         self._counted_at, self._count_changed, self._counts = now, False, {}
-        for audience in ("wall", "crowd", "staff"):
+        for audience, view in self.views.items():
+            view.take({"presence": self._count(audience)})
             self.teller.tell("presence", self._count(audience), address(self.lab.id, audience))
 
     def _count(self, audience: str) -> Raw:

@@ -80,6 +80,11 @@ class View:
         self._pending.clear()
         return Difference(put, drop)
 
+    def take(self, beside: Encoded) -> None:
+        """Takes over records that are not folded and have no number, for who asks for everything before the next `move`."""
+        self.records |= beside
+        self._encoded = None
+
     def since(self, number: int | None) -> Difference | None:
         """What changed after a number, or None if only everything will do (the number is unknown, or older than this view)."""
         if number is None or number < self.first:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterator
 from functools import partial
@@ -14,6 +15,7 @@ from labapp.core import kernel
 from labapp.core.events import ActivitySpec, TimerSet
 from labapp.core.messages import Actor, Stored
 from labapp.core.model import Timer
+from labapp.live import wire
 from labapp.live.attempt import Wish
 from labapp.live.presence import Connection
 from labapp.live.room import Room, address
@@ -205,15 +207,16 @@ def test_who_comes_in_is_soon_told_who_is_here(room: Room, told: Told) -> None:
 
 
 def test_places_that_are_taken_and_given_back_without_a_socket_are_counted(room: Room, told: Told) -> None:
-    def members() -> int | None:
+    def members() -> set[int]:
         room.tick()
         counts = [said["members"] for _, event, said in told.said if event == "presence"]
-        return counts[-1] if counts else None
+        asked = json.loads(wire.dumps(room.snapshot("staff")[1]))["presence"]["members"]
+        return {*counts[-1:], asked}
 
     ask(room, "member.join", {"member": "bo"}, SYSTEM)
-    wait_until(lambda: members() == 2, "the place that was taken")
+    wait_until(lambda: members() == {2}, "the place that was taken")
     ask(room, "member.remove", {"member": "bo"}, LEAD)
-    wait_until(lambda: members() == 1, "the place that was given back")
+    wait_until(lambda: members() == {1}, "the place that was given back")
 
 
 def test_a_client_that_knows_a_number_gets_only_what_changed_since(room: Room) -> None:
