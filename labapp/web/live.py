@@ -90,6 +90,7 @@ def wall(lab: str) -> ResponseReturnValue:
     """The idea wall, for whoever has its key; with `?preview=1` for a facilitator."""
     row = _row(lab)
     boot = _boot("wall", row, **_join_addresses(row))
+    boot["language"] = _live(lab).language  # a wall speaks that of its lab, whoever's browser draws it
     if request.args.get("preview"):
         boot |= _preview(row, "wall")
     elif hmac.compare_digest(request.args.get("key", "").encode(), row.wall_key.encode()):

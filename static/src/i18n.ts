@@ -12,6 +12,7 @@ type Values = Readonly<Record<string, string | number>>;
 export const language = signal<Language>("en");
 const texts = signal<Texts>({});
 let addresses: Readonly<Partial<Record<Language, string>>> = {};
+let wanted: Language = "en"; // the one asked for last: texts of another may come after its own
 
 const LANGUAGES: readonly Language[] = ["sv", "da", "en"];
 const CHOICE = "labapp.language";
@@ -50,6 +51,7 @@ export async function setLanguage(code: Language): Promise<void> {
 async function load(code: Language): Promise<void> {
   const address = addresses[code];
   let next: Texts = {};
+  wanted = code;
   if (code !== "en" && address !== undefined) {
     try {
       const answer = await fetch(address);
@@ -61,6 +63,7 @@ async function load(code: Language): Promise<void> {
       next = {};
     }
   }
+  if (wanted !== code) return;
   texts.value = next;
   language.value = code;
   document.documentElement.lang = code;
