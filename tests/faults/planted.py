@@ -130,10 +130,10 @@ def main() -> None:
 
     serve = server.serve
 
-    def serve_planted(app: Flask, announce: Any) -> None:
+    def serve_planted(app: Flask, *others: Any) -> None:
         for plant in chosen:
             plant(app)
-        serve(app, announce)
+        serve(app, *others)
 
     server.serve = serve_planted
     cli.main()
