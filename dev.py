@@ -46,9 +46,9 @@ def test(*arguments: str) -> None:
     """Set up what the tests need (browser, PostgreSQL, Redis) and run pytest; arguments are passed on."""
     _python()
     os.environ.update(_browser())
-    # Two workers keep two cores busy; more would only take turns. Tests of one file stay together and share its server; which file
-    # comes first is for tests/conftest.py to say.
-    workers = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder")
+    # Tests of a live lab wait for its ticks a quarter of the time: a third worker uses that on two cores. Tests of one file stay together
+    # and share its server; which file comes first is for tests/conftest.py to say.
+    workers = ("--numprocesses=3", "--dist=loadfile", "--no-loadscope-reorder")
     _become(VENV / "python", "-m", "pytest", *workers, *arguments)
 
 
