@@ -194,7 +194,8 @@ def intake(scene: Scene) -> dict[str, Any]:
         moments = [(n / rate, partial(ballots.place, seat)) for n, seat in enumerate(senders)]
         measured.late = scene.loop.play(moments)
         ballots.settle()
-    offered = {"offered_per_s": rate, "dots_per_s": round((ballots.accepted.total() - taken) / measured.span)}
+    span = max(measured.span, dots / rate)  # the last one is sent before its turn is over
+    offered = {"offered_per_s": rate, "dots_per_s": round((ballots.accepted.total() - taken) / span)}
     ballots.reveal()
     sent = ballots.accepted.total() + ballots.codes.total() + ballots.unanswered
     row = scene.figures(measured, {"expected": sent, "made": _agreed(ballots)}, ballots.times())
