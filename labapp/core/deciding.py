@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -265,7 +265,7 @@ def in_utc(field: str, moment: str | None) -> str | None:
         raise bad_request(field, "not_a_time") from None
     if at.tzinfo is None or at.year not in YEARS:
         raise bad_request(field, "not_a_time")
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return rfc3339(at, "seconds")
 
 
 def timer_start(lab: Lab, command: c.TimerStart, actor: Actor, activity: str | None, now: datetime) -> Facts:

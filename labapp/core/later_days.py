@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from labapp.core.moments import rfc3339
 from labapp.core.refused import bad_request
 
 ANOTHER_DATE = timedelta(hours=12)  # a lab that is moved by less only begins at another hour of the same day
@@ -31,7 +32,7 @@ def moved_along(starts: Mapping[str, str], was: str | None, first: str | None) -
     by = _at(first) - _at(was)
     if abs(by) < ANOTHER_DATE:
         return dict(starts)
-    return {day: (_at(moment) + by).isoformat().replace("+00:00", "Z") for day, moment in starts.items()}
+    return {day: rfc3339(_at(moment) + by, "seconds") for day, moment in starts.items()}
 
 
 def _at(moment: str) -> datetime:
